@@ -1,0 +1,80 @@
+package pipeline
+
+// FieldName is one of the facts that digitisation owes for every paper (TT 01/2023/TT-VPCP, Art. 9(2)).
+type FieldName string
+
+// The fields of every document type. Type-specific facts have names of their own in the catalogue.
+const (
+	FieldTitle      FieldName = "title"       // tên giấy tờ
+	FieldNumber     FieldName = "number"      // số, ký hiệu
+	FieldDate       FieldName = "date"        // ngày tháng năm cấp, ISO 8601 (2006-01-02), as printed
+	FieldIssuer     FieldName = "issuer"      // cơ quan cấp, as printed
+	FieldSummary    FieldName = "summary"     // trích yếu
+	FieldValidFrom  FieldName = "valid_from"  // ISO 8601
+	FieldValidUntil FieldName = "valid_until" // thời hạn có hiệu lực, ISO 8601
+	FieldScope      FieldName = "scope"       // phạm vi có hiệu lực
+)
+
+// Field is one extracted fact with the place it was read from.
+type Field struct {
+	Name       FieldName `json:"name"`
+	Value      string    `json:"value"`
+	Page       int       `json:"page"` // counted from 1
+	Quad       Quad      `json:"quad"`
+	Confidence float64   `json:"confidence"` // 0..1: that Value is exactly what is printed
+	Doubt      string    `json:"doubt,omitempty"`
+	By         string    `json:"by"` // "ocr", "code" or the person who settled it
+}
+
+// Doubtful reports whether a person has to look at f before anybody relies on it.
+func (f Field) Doubtful() bool { return f.Doubt != "" }
+
+// FoundSubject is a person or organisation that a document names, as read and not yet confirmed.
+type FoundSubject struct {
+	Role       SubjectRole    `json:"role"`
+	Name       string         `json:"name"`
+	Identifier string         `json:"identifier,omitempty"` // plain; sealed before it is stored
+	Kind       IdentifierKind `json:"kind,omitempty"`
+	Page       int            `json:"page"`
+	Quad       Quad           `json:"quad"`
+	Confidence float64        `json:"confidence"`
+	Doubt      string         `json:"doubt,omitempty"`
+}
+
+// Extraction is what was read off one document.
+type Extraction struct {
+	Type           TypeCode       `json:"type"`
+	TypeConfidence float64        `json:"type_confidence"`
+	TypeDoubt      string         `json:"type_doubt,omitempty"`
+	Fields         []Field        `json:"fields"`
+	Subjects       []FoundSubject `json:"subjects"`
+}
+
+// Field returns the named field, or a zero Field.
+func (e Extraction) Field(name FieldName) Field {
+	for _, f := range e.Fields {
+		if f.Name == name {
+			return f
+		}
+	}
+	return Field{}
+}
+
+// Doubts lists in Vietnamese what a person has to settle; empty when nothing is doubtful.
+func (e Extraction) Doubts() []string {
+	var doubts []string
+	if e.TypeDoubt != "" {
+		doubts = append(doubts, "loại giấy tờ: "+e.TypeDoubt)
+	}
+	for _, f := range e.Fields {
+		if f.Doubtful() {
+			doubts = append(doubts, string(f.Name)+": "+f.Doubt)
+		}
+	}
+	for _, s := range e.Subjects {
+		if s.Doubt != "" {
+			doubts = append(doubts, "chủ giấy tờ: "+s.Doubt)
+		}
+	}
+	return doubts
+}
