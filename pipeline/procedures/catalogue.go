@@ -1,0 +1,129 @@
+// Package procedures is the catalogue of administrative procedures and document types: data files and their loader.
+// Beside each type stands how its papers look; what to do with that is the business of workers/fields.
+package procedures
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/motlan/motlan/pipeline"
+)
+
+//go:embed data/procedures.json
+var procedureData []byte
+
+//go:embed data/types.json
+var typeData []byte
+
+// Catalogue is what the program knows of procedures and document types. It never changes after Load and may be shared.
+type Catalogue struct {
+	procedures []procedureEntry
+	types      []typeEntry
+	byCode     map[pipeline.TypeCode]int // index in types
+}
+
+// procedureEntry is one version of a procedure; versions of one code have periods that do not overlap.
+type procedureEntry struct {
+	pipeline.Procedure
+	Source string `json:"source"` // where the rules come from
+}
+
+type typeEntry struct {
+	pipeline.DocumentType
+	Source         string      `json:"source"` // where the validity rule and the look come from
+	ValidityMonths int         `json:"validity_months"`
+	Recognition    Recognition `json:"recognition"`
+}
+
+// Load reads the embedded catalogue. An error means that the data files of this build are wrong; it names the entry.
+func Load() (*Catalogue, error) { return parse(procedureData, typeData) }
+
+func parse(procedures, types []byte) (*Catalogue, error) {
+	c := &Catalogue{byCode: map[pipeline.TypeCode]int{}}
+	if err := decode(types, &c.types); err != nil {
+		return nil, fmt.Errorf("read document types: %w", err)
+	}
+	if err := decode(procedures, &c.procedures); err != nil {
+		return nil, fmt.Errorf("read procedures: %w", err)
+	}
+	for i, t := range c.types {
+		c.byCode[t.Code] = i
+	}
+	return c, c.check()
+}
+
+// decode refuses unknown keys: a misspelt rule must not be silently absent.
+func decode(data []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	return d.Decode(into)
+}
+
+// Procedure returns the version of a procedure that is in force at the time. pipeline.ErrNotFound: none is.
+func (c *Catalogue) Procedure(code pipeline.ProcedureCode, at time.Time) (pipeline.Procedure, error) {
+	for _, p := range c.procedures {
+		if p.Code == code && p.inForce(at) {
+			return clone(p.Procedure), nil
+		}
+	}
+	return pipeline.Procedure{}, fmt.Errorf("procedure %q on %s: %w", code, at.Format(time.DateOnly), pipeline.ErrNotFound)
+}
+
+func (p procedureEntry) inForce(at time.Time) bool {
+	return !at.Before(p.ValidFrom) && (p.ValidTo.IsZero() || at.Before(p.ValidTo))
+}
+
+// Procedures returns every version of every procedure, in the order of the data file.
+func (c *Catalogue) Procedures() []pipeline.Procedure {
+	all := make([]pipeline.Procedure, len(c.procedures))
+	for i, p := range c.procedures {
+		all[i] = clone(p.Procedure)
+	}
+	return all
+}
+
+// clone keeps callers from changing the catalogue through a shared slice.
+func clone(p pipeline.Procedure) pipeline.Procedure {
+	p.Components, p.Results = slices.Clone(p.Components), slices.Clone(p.Results)
+	return p
+}
+
+// Type returns the document type with this code.
+func (c *Catalogue) Type(code pipeline.TypeCode) (pipeline.DocumentType, bool) {
+	t, ok := c.entry(code)
+	return t.DocumentType, ok
+}
+
+// Types returns every document type, in the order of the data file; pipeline.OtherType is among them.
+func (c *Catalogue) Types() []pipeline.DocumentType {
+	all := make([]pipeline.DocumentType, len(c.types))
+	for i, t := range c.types {
+		all[i] = t.DocumentType
+	}
+	return all
+}
+
+// Recognition returns how papers of a type look; the zero value for a type that is not known.
+func (c *Catalogue) Recognition(code pipeline.TypeCode) Recognition {
+	t, _ := c.entry(code)
+	return t.Recognition
+}
+
+// ValidityMonths returns for how many months from its date a paper of the type is valid by law; 0: no such rule, and
+// what the paper prints stands.
+func (c *Catalogue) ValidityMonths(code pipeline.TypeCode) int {
+	t, _ := c.entry(code)
+	return t.ValidityMonths
+}
+
+func (c *Catalogue) entry(code pipeline.TypeCode) (typeEntry, bool) {
+	i, ok := c.byCode[code]
+	if !ok {
+		return typeEntry{}, false
+	}
+	return c.types[i], true
+}
