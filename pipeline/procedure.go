@@ -27,6 +27,7 @@ func (f Form) Reusable() bool {
 // Agency is a tenant. A name printed on a paper never changes; the agency's own name has validity dates and a successor.
 type Agency struct {
 	ID        AgencyID  `json:"id"`
+	Revision  Revision  `json:"-"`
 	Name      string    `json:"name"` // full official name
 	ValidFrom time.Time `json:"valid_from"`
 	ValidTo   time.Time `json:"valid_to"` // zero: still exists

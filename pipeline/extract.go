@@ -1,0 +1,88 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Extracted commits what extraction read. Doubt sends the document to a person; without doubt it goes on.
+func (s *Service) Extracted(ctx context.Context, task Task, doc Document, e Extraction) (Document, error) {
+	dossier, err := s.Catalog.Dossier(ctx, doc.Dossier)
+	if err != nil {
+		return doc, err
+	}
+	if doc, err = s.take(doc, dossier, e, ""); err != nil {
+		return doc, err
+	}
+	doubts := s.doubts(e)
+	next := StateExtracted
+	if len(doubts) > 0 {
+		next = StateInReview
+	}
+	return s.Finish(ctx, task, doc, next, Transition{Entry: Entry{Detail: map[string]string{
+		"type": string(doc.Type), "doubts": fmt.Sprint(len(doubts))}}})
+}
+
+// doubts lists what a person must settle. A paper of unknown type is only stored, so nothing in it has to be settled.
+func (s *Service) doubts(e Extraction) []string {
+	doubts := e.Doubts()
+	if t, ok := s.Procedures.Type(e.Type); ok && t.MustReview && len(doubts) == 0 {
+		return []string{"loại giấy tờ này luôn phải có người kiểm tra"}
+	}
+	return doubts
+}
+
+// take puts an extraction into doc: sealed content and the index that holdings are found by.
+func (s *Service) take(doc Document, dossier Dossier, e Extraction, confirmedBy string) (Document, error) {
+	sealed, err := s.SealContent(doc, e)
+	if err != nil {
+		return doc, err
+	}
+	doc.Content, doc.Type = sealed, e.Type
+	doc.ValidFrom, doc.ValidUntil = day(e.Field(FieldValidFrom).Value), day(e.Field(FieldValidUntil).Value)
+	doc.PaperHash = s.paperHash(e)
+	doc.Subjects = nil
+	for _, f := range e.Subjects {
+		doc.Subjects = append(doc.Subjects, s.subject(f, dossier, confirmedBy))
+	}
+	return doc, nil
+}
+
+// subject confirms a found subject when its identifier is that of somebody who presented a card in the dossier, or when
+// a clerk says so. An identifier that cannot exist stays out of the index.
+func (s *Service) subject(f FoundSubject, d Dossier, confirmedBy string) Subject {
+	sub := Subject{Role: f.Role, ConfirmedBy: confirmedBy, Confirmed: confirmedBy != ""}
+	id, err := s.Keys.Identifier(f.Kind, f.Identifier)
+	if f.Identifier == "" || err != nil {
+		sub.Confirmed, sub.ConfirmedBy = false, ""
+		return sub
+	}
+	sub.Identifiers = []Identifier{id}
+	for _, p := range d.People() {
+		for _, known := range p.Identifiers {
+			if p.Presented && known.Hash == id.Hash && f.Doubt == "" && !sub.Confirmed {
+				sub.Confirmed, sub.ConfirmedBy = true, "card presented"
+			}
+		}
+	}
+	return sub
+}
+
+// paperHash tells captures of one paper from different papers: same issuer, type, number and date.
+func (s *Service) paperHash(e Extraction) Digest {
+	issuer, number, date := e.Field(FieldIssuer).Value, e.Field(FieldNumber).Value, e.Field(FieldDate).Value
+	if issuer == "" || number == "" || date == "" {
+		return Digest{}
+	}
+	return s.Keys.Hash("paper", issuer, string(e.Type), number, date)
+}
+
+// day reads an ISO 8601 date as midnight in Vietnam; zero when there is none.
+func day(value string) time.Time {
+	t, err := time.ParseInLocation(time.DateOnly, value, Zone)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}

@@ -1,0 +1,109 @@
+package pipeline
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"fmt"
+)
+
+// WrappedKey is a data key that only the keyring's master key opens. Emptying it destroys the content.
+type WrappedKey []byte
+
+// Keyring wraps data keys, seals small values and hashes identifiers, all under one master key.
+type Keyring struct {
+	wrap   cipher.AEAD
+	lookup []byte
+}
+
+// NewKeyring makes a keyring of a 32-byte master key.
+func NewKeyring(master []byte) (*Keyring, error) {
+	if len(master) != 32 {
+		return nil, fmt.Errorf("master key has %d bytes, not 32: %w", len(master), ErrInvalid)
+	}
+	wrap, err := aead(derive(master, "wrap data keys"))
+	if err != nil {
+		return nil, err
+	}
+	return &Keyring{wrap: wrap, lookup: derive(master, "look up identifiers")}, nil
+}
+
+func derive(secret []byte, purpose string) []byte {
+	key, err := hkdf.Key(sha256.New, secret, nil, "motlan: "+purpose, 32)
+	if err != nil {
+		panic(err) // only for lengths that SHA-256 cannot give
+	}
+	return key
+}
+
+func aead(key []byte) (cipher.AEAD, error) {
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, err
+	}
+	return cipher.NewGCMWithRandomNonce(block)
+}
+
+// NewKey returns a fresh data key, plain and wrapped.
+func (k *Keyring) NewKey() (DataKey, WrappedKey) {
+	var key DataKey
+	rand.Read(key[:])
+	return key, k.wrap.Seal(nil, nil, key[:], nil)
+}
+
+// Unwrap returns the data key, ErrDestroyed when it was destroyed, or ErrCorrupt when another master key wrapped it.
+func (k *Keyring) Unwrap(w WrappedKey) (DataKey, error) {
+	var key DataKey
+	if len(w) == 0 {
+		return key, ErrDestroyed
+	}
+	plain, err := k.wrap.Open(nil, nil, w, nil)
+	if err != nil || len(plain) != len(key) {
+		return key, fmt.Errorf("unwrap data key: %w", ErrCorrupt)
+	}
+	copy(key[:], plain)
+	return key, nil
+}
+
+// Hash returns the keyed hash under which an identifier is looked up. Parts are length-prefixed, so no two lists of
+// parts give the same input.
+func (k *Keyring) Hash(parts ...string) [32]byte {
+	mac := hmac.New(sha256.New, k.lookup)
+	for _, p := range parts {
+		fmt.Fprintf(mac, "%d:%s", len(p), p)
+	}
+	return [32]byte(mac.Sum(nil))
+}
+
+// Identifier checks a plain identifier and returns it as it is stored. The error never repeats the value.
+func (k *Keyring) Identifier(kind IdentifierKind, value string) (Identifier, error) {
+	if err := CheckIdentifier(kind, value); err != nil {
+		return Identifier{}, err
+	}
+	return Identifier{Kind: kind, Hash: k.Hash(string(kind), value), Sealed: k.wrap.Seal(nil, nil, []byte(value), []byte(kind))}, nil
+}
+
+// Seal encrypts a small value under a data key, bound to what it is.
+func (k DataKey) Seal(what string, plain []byte) ([]byte, error) {
+	box, err := aead(derive(k[:], "seal values"))
+	if err != nil {
+		return nil, err
+	}
+	return box.Seal(nil, nil, plain, []byte(what)), nil
+}
+
+// Open is the inverse of Seal; ErrCorrupt when the value, its key or what it is was exchanged.
+func (k DataKey) Open(what string, sealed []byte) ([]byte, error) {
+	box, err := aead(derive(k[:], "seal values"))
+	if err != nil {
+		return nil, err
+	}
+	plain, err := box.Open(nil, nil, sealed, []byte(what))
+	if err != nil {
+		return nil, fmt.Errorf("open sealed %s: %w", what, ErrCorrupt)
+	}
+	return plain, nil
+}

@@ -1,0 +1,116 @@
+package pipeline
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// Finish commits a stage's result: doc, read when the stage began, moves to next. Extra is part of the same commit.
+func (s *Service) Finish(ctx context.Context, task Task, doc Document, next State, extra Transition) (Document, error) {
+	if err := doc.become(next); err != nil {
+		return doc, err
+	}
+	switch next {
+	case StateAwaiting:
+		doc.Signing.Deadline = s.now().Add(s.signWithin())
+		doc.Waiting = Waiting{For: doc.Signing.Person, Why: "xem ảnh đúng với giấy rồi ký số", Since: s.now()}
+	case StateInReview:
+		doc.Waiting = Waiting{For: doc.Signing.Person, Why: "kiểm tra các trường còn nghi ngờ", Since: s.now()}
+	}
+	extra.Task = &task
+	extra.Entry = entry(extra.Entry, "document."+string(next))
+	extra.Event = event(doc, s.now())
+	return s.commitDocument(ctx, doc, extra)
+}
+
+func entry(e Entry, action string) Entry {
+	if e.Action == "" {
+		e.Action = action
+	}
+	if e.Actor == "" {
+		e.Actor = "engine"
+	}
+	return e
+}
+
+// Fail ends a document with a reason a clerk understands. Detail is technical and never personal.
+func (s *Service) Fail(ctx context.Context, task Task, doc Document, reason Reason, detail string) (Document, error) {
+	doc.Reason, doc.Detail = reason, detail
+	return s.Finish(ctx, task, doc, StateFailed, Transition{Entry: Entry{Detail: map[string]string{"reason": string(reason)}}})
+}
+
+// PutOff gives the task its next attempt at a later time.
+func (s *Service) PutOff(ctx context.Context, task Task, wait time.Duration, strike bool) error {
+	_, err := s.Catalog.Commit(ctx, Transition{
+		Subject:  Ref{KindDocument, string(task.Document)},
+		Expected: task.Revision,
+		Keeps:    true,
+		Task:     &task,
+		Retry:    &Retry{NotBefore: s.now().Add(wait), Strike: strike},
+		Entry:    Entry{Action: "task.put-off", Actor: "engine", At: s.now(), Detail: map[string]string{"stage": string(task.Stage)}},
+	})
+	return err
+}
+
+// Intend commits the intent to sign before the key is touched. A second intent for the same revision is accepted only
+// when it wants the very same signature; otherwise it is ErrConflict.
+func (s *Service) Intend(ctx context.Context, task Task, in Intent) error {
+	seals, err := s.Catalog.Seals(ctx, in.Document)
+	if err != nil {
+		return err
+	}
+	for _, old := range seals {
+		if old.Intent.Revision != in.Revision {
+			continue
+		}
+		if old.Intent.Digest != in.Digest || old.Intent.Key != in.Key || old.Intent.Profile != in.Profile {
+			return fmt.Errorf("intent for revision %d wants another signature: %w", in.Revision, ErrConflict)
+		}
+		return nil
+	}
+	_, err = s.Catalog.Commit(ctx, Transition{
+		Subject:  Ref{KindDocument, string(in.Document)},
+		Expected: in.Revision,
+		Keeps:    true,
+		Task:     &task,
+		Intent:   &in,
+		Entry: Entry{Action: "seal.intended", Actor: "engine", At: s.now(),
+			Detail: map[string]string{"digest": in.Digest.String(), "profile": in.Profile, "key": in.Key}},
+	})
+	return err
+}
+
+// contentLabel binds a sealed extraction to its place.
+const contentLabel = "extraction"
+
+// SealContent encrypts an extraction under the document's key.
+func (s *Service) SealContent(doc Document, e Extraction) ([]byte, error) {
+	key, err := s.Keys.Unwrap(doc.Key)
+	if err != nil {
+		return nil, err
+	}
+	plain, err := json.Marshal(e)
+	if err != nil {
+		return nil, err
+	}
+	return key.Seal(contentLabel, plain)
+}
+
+// Extraction opens what was read off a document; zero when nothing was yet.
+func (s *Service) Extraction(doc Document) (Extraction, error) {
+	var e Extraction
+	if len(doc.Content) == 0 {
+		return e, nil
+	}
+	key, err := s.Keys.Unwrap(doc.Key)
+	if err != nil {
+		return e, err
+	}
+	plain, err := key.Open(contentLabel, doc.Content)
+	if err != nil {
+		return e, err
+	}
+	return e, json.Unmarshal(plain, &e)
+}

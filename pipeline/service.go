@@ -1,0 +1,82 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Service is the use cases. Its methods may be called concurrently and from several processes on one catalog.
+type Service struct {
+	Catalog    Catalog
+	Blobs      Blobs
+	Keys       *Keyring
+	Procedures ProcedureBook
+	// Now is the program's clock. If nil, time.Now.
+	Now func() time.Time
+	// SignWithin is how long a document may wait for its signature. If zero, 24 hours.
+	SignWithin time.Duration
+}
+
+func (s *Service) now() time.Time {
+	if s.Now == nil {
+		return time.Now().Truncate(time.Second)
+	}
+	return s.Now().Truncate(time.Second)
+}
+
+func (s *Service) signWithin() time.Duration {
+	if s.SignWithin == 0 {
+		return 24 * time.Hour
+	}
+	return s.SignWithin
+}
+
+// commitDocument stores doc, which was read at doc.Revision, with its follow-up task.
+func (s *Service) commitDocument(ctx context.Context, doc Document, t Transition) (Document, error) {
+	t.Subject = Ref{KindDocument, string(doc.ID)}
+	t.Expected = doc.Revision
+	doc.UpdatedAt = s.now()
+	t.Entry.At = doc.UpdatedAt
+	if stage := doc.State.Stage(); stage != "" {
+		t.Follow = []Task{{Document: doc.ID, Stage: stage, Agency: doc.Agency, Weight: doc.Weight}}
+	}
+	t.Document = &doc
+	revision, err := s.Catalog.Commit(ctx, t)
+	doc.Revision = revision
+	return doc, err
+}
+
+// event is what the outside hears when a document reaches its state.
+func event(doc Document, at time.Time) *Event {
+	return &Event{Type: "document." + string(doc.State), Dossier: doc.Dossier, Subject: Ref{KindDocument, string(doc.ID)}, At: at}
+}
+
+// RegisterAgency makes an agency known. Registering the same facts again changes nothing.
+func (s *Service) RegisterAgency(ctx context.Context, a Agency) error {
+	old, err := s.Catalog.Agency(ctx, a.ID)
+	if err == nil {
+		if old.Name != a.Name {
+			return s.commitAgency(ctx, a, old.Revision)
+		}
+		return nil
+	}
+	if !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	err = s.commitAgency(ctx, a, 0)
+	if errors.Is(err, ErrConflict) {
+		return nil // somebody registered it a moment ago
+	}
+	return err
+}
+
+func (s *Service) commitAgency(ctx context.Context, a Agency, expected Revision) error {
+	_, err := s.Catalog.Commit(ctx, Transition{
+		Subject:  Ref{KindAgency, string(a.ID)},
+		Expected: expected,
+		Agency:   &a,
+		Entry:    Entry{Action: "agency.registered", Actor: "operator", At: s.now()},
+	})
+	return err
+}

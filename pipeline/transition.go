@@ -1,0 +1,133 @@
+package pipeline
+
+import (
+	"context"
+	"time"
+)
+
+// Kind names what a transition is about.
+type Kind string
+
+// The kinds of subjects.
+const (
+	KindDossier  Kind = "dossier"
+	KindDocument Kind = "document"
+	KindHolding  Kind = "holding"
+	KindAgency   Kind = "agency"
+)
+
+// Ref names one subject of the domain.
+type Ref struct {
+	Kind Kind
+	ID   string
+}
+
+// Transition is one change of domain state with everything that has to be true together with it.
+type Transition struct {
+	Subject  Ref
+	Expected Revision // the revision that the caller read; 0 creates the subject
+	// Keeps says that the subject's revision does not move: a logged read, a sealing intent, a task put off.
+	Keeps bool
+	// Task is the task whose outcome this is. Its attempt is compared too, so a stale worker's result is refused.
+	Task *Task
+	// Retry replaces Task by its next attempt instead of settling it.
+	Retry *Retry
+	Entry Entry
+
+	Agency   *Agency
+	Dossier  *Dossier
+	Upload   *Upload
+	Forget   []UploadID // uploads whose key is destroyed
+	Document *Document
+	Holding  *Holding
+	Intent   *Intent
+	Outcome  *Outcome
+	Follow   []Task // follow-up tasks; Revision and Attempt are filled in by Commit
+	Event    *Event
+}
+
+// Entry is what the audit log keeps of a transition. It holds no personal data: identifiers of subjects and people are
+// in the state it speaks of.
+type Entry struct {
+	Action string    // e.g. document.sealed
+	Actor  string    // who did it: a clerk's name, "engine", an agency's id
+	At     time.Time // by the program's clock
+	Detail map[string]string
+}
+
+// Task is work to be done: never content.
+type Task struct {
+	Document  DocumentID
+	Stage     Stage
+	Revision  Revision // of the document that the stage works on
+	Attempt   int      // counted from 1; a new hand-over has a new one
+	NotBefore time.Time
+	Agency    AgencyID // for fairness between agencies
+	Weight    int64    // bytes of the uploads, for concurrency
+	Strikes   int      // children that died or overran on it
+	Deaths    int      // engines that died on it
+}
+
+// Retry puts a task off.
+type Retry struct {
+	NotBefore time.Time
+	Strike    bool // a child died or overran; three of them fail the document
+}
+
+// Event tells the outside that something happened; delivered later, at least once.
+type Event struct {
+	Type    string // e.g. document.held
+	Dossier DossierID
+	Subject Ref
+	At      time.Time
+}
+
+// LogEntry is an entry as the audit log holds it.
+type LogEntry struct {
+	Entry
+	Subject  Ref
+	Revision Revision
+	Index    int64 // position in the log; -1 while pending
+	Salt     [32]byte
+	Leaf     [32]byte // RFC 6962 hash of the salted commitment
+}
+
+// DocumentQuery selects documents; zero fields select all.
+type DocumentQuery struct {
+	Dossier DossierID
+	States  []State
+}
+
+// Catalog is the record of domain state.
+//
+// Commit is the only write. In one transaction, durable when it returns, it compares the subject's revision (and the
+// task's attempt, when the transition settles a task), stores the new state, appends the audit entry, inserts the
+// follow-up tasks and the event. It returns the subject's new revision, or ErrConflict when either comparison fails, in
+// which case nothing is changed. Reads see every commit that returned before them. A subject that does not exist is
+// ErrNotFound. All methods may be called concurrently.
+type Catalog interface {
+	Commit(ctx context.Context, t Transition) (Revision, error)
+
+	Agency(ctx context.Context, id AgencyID) (Agency, error)
+	Dossier(ctx context.Context, id DossierID) (Dossier, error)
+	// DossierByCode finds a dossier by its number at the receiving agency.
+	DossierByCode(ctx context.Context, receiving AgencyID, code string) (Dossier, error)
+	Document(ctx context.Context, id DocumentID) (Document, error)
+	Documents(ctx context.Context, q DocumentQuery) ([]Document, error)
+	Upload(ctx context.Context, id UploadID) (Upload, error)
+	// UploadByDigest finds the document that the same bytes already are in a dossier.
+	UploadByDigest(ctx context.Context, dossier DossierID, plain Digest) (Upload, Document, error)
+	// Holdings finds what is held about anybody with one of these identifier hashes, confirmed subjects only, newest first.
+	Holdings(ctx context.Context, identifiers [][32]byte) ([]Holding, error)
+	HoldingOf(ctx context.Context, id DocumentID) (Holding, error)
+	Seals(ctx context.Context, id DocumentID) ([]Seal, error)
+	// Log returns the audit entries of a subject, oldest first.
+	Log(ctx context.Context, subject Ref) ([]LogEntry, error)
+}
+
+// ProcedureBook is the catalogue of procedures and document types.
+type ProcedureBook interface {
+	// Procedure returns the entry in force at a time, or ErrNotFound.
+	Procedure(code ProcedureCode, at time.Time) (Procedure, error)
+	Type(code TypeCode) (DocumentType, bool)
+}
