@@ -86,3 +86,32 @@ func (p Page) straighten(pt Point) Point {
 	x, y := pt.X-w/2, pt.Y-h/2
 	return Point{w/2 + x*cos - y*sin, h/2 + x*sin + y*cos}
 }
+
+// OnCapture maps a rectangle of the upright page back onto the captured page: the inverse of Upright.
+func (p Page) OnCapture(r Rect) Quad {
+	q := r.Quad()
+	for i, pt := range q {
+		q[i] = p.lean(pt)
+	}
+	return q
+}
+
+// lean is the inverse of straighten.
+func (p Page) lean(pt Point) Point {
+	w, h := float64(p.Width), float64(p.Height)
+	if p.Rotation%180 != 0 {
+		w, h = h, w
+	}
+	sin, cos := math.Sincos(p.Skew * math.Pi / 180)
+	x, y := pt.X-w/2, pt.Y-h/2
+	pt = Point{w/2 + x*cos - y*sin, h/2 + x*sin + y*cos}
+	switch p.Rotation {
+	case 90:
+		return Point{pt.Y, w - pt.X}
+	case 180:
+		return Point{w - pt.X, h - pt.Y}
+	case 270:
+		return Point{h - pt.Y, pt.X}
+	}
+	return pt
+}
