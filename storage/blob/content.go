@@ -1,0 +1,84 @@
+package blob
+
+import (
+	"bytes"
+	"context"
+	"crypto/hkdf"
+	"crypto/sha256"
+	"fmt"
+	"io"
+
+	"github.com/minio/sio"
+
+	"github.com/motlan/motlan/pipeline"
+)
+
+// The stored form is a header and a DARE 2.0 stream: packages of up to 64 KiB of plain bytes, each authenticated with its
+// place in the stream. The header is a format name and a tag that only this key and these bytes have; it gives empty
+// content a name of its own and finds a wrong key before anything is read.
+const (
+	format     = "MotlanB1"
+	tagLen     = 32
+	headerLen  = len(format) + tagLen
+	payloadLen = 1 << 16              // plain bytes of a full DARE 2.0 package
+	packageLen = 16 + payloadLen + 16 // header, payload, tag
+)
+
+// content is what encrypts and decrypts the bytes with one digest under one data key.
+type content struct {
+	plain  pipeline.Digest
+	header []byte
+	dare   sio.Config
+}
+
+// newContent derives key, nonce and tag (HKDF, RFC 5869). The plain digest is the salt, so two contents under one data
+// key never share a key, and the nonce cannot repeat.
+func newContent(key pipeline.DataKey, plain pipeline.Digest) (content, error) {
+	const keyLen, nonceLen = 32, 12
+	okm, err := hkdf.Key(sha256.New, key[:], plain[:], "motlan blob 1", keyLen+nonceLen+tagLen)
+	if err != nil {
+		return content{}, fmt.Errorf("derive content key: %w", err)
+	}
+	nonce := [nonceLen]byte(okm[keyLen:])
+	return content{
+		plain:  plain,
+		header: append([]byte(format), okm[keyLen+nonceLen:]...),
+		dare: sio.Config{
+			MinVersion:   sio.Version20,
+			MaxVersion:   sio.Version20,
+			CipherSuites: []byte{sio.AES_256_GCM}, // fixed: the default depends on the processor
+			Key:          okm[:keyLen],
+			Nonce:        &nonce,
+		},
+	}, nil
+}
+
+// storedSize returns the length of the stored form of size plain bytes.
+func storedSize(size int64) int64 {
+	packages := (size + payloadLen - 1) / payloadLen
+	return int64(headerLen) + size + packages*(packageLen-payloadLen)
+}
+
+// encrypt returns the stored form of plain, read from its start. It ends with ErrConflict when plain no longer has the
+// digest that the key was derived from: other bytes under this key and nonce must never be kept.
+func (c content) encrypt(ctx context.Context, plain io.ReadSeeker) (io.Reader, error) {
+	if _, err := plain.Seek(0, io.SeekStart); err != nil {
+		return nil, fmt.Errorf("rewind plain bytes: %w", err)
+	}
+	same := &unchanged{ctx: ctx, r: plain, sum: sha256.New(), want: c.plain}
+	packages, err := sio.EncryptReader(same, c.dare)
+	if err != nil {
+		return nil, fmt.Errorf("start encryption: %w", err)
+	}
+	return io.MultiReader(bytes.NewReader(c.header), packages), nil
+}
+
+// name returns the digest of the stored form of plain.
+func (c content) name(ctx context.Context, plain io.ReadSeeker) (pipeline.Digest, error) {
+	body, err := c.encrypt(ctx, plain)
+	if err != nil {
+		return pipeline.Digest{}, err
+	}
+	name, _, err := digestOf(ctx, body)
+	return name, err
+}
