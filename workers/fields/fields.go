@@ -1,0 +1,71 @@
+// Package fields tells what a recognised document is and what it says: from words to document type and fields, each
+// with its place and a confidence. It is pure: no clock, no files, no processes. It never corrects silently: what might
+// be misread carries a doubt, in Vietnamese, and waits for a person.
+package fields
+
+import (
+	"github.com/motlan/motlan/pipeline"
+	"github.com/motlan/motlan/pipeline/procedures"
+)
+
+// Extract reads the document's type, fields and subjects off its pages. codes holds, per page, the codes found on it;
+// they are unsigned, so they only confirm or put in doubt what is printed. Words are read upright; quads are reported on
+// the captured page. A type that nobody knows is pipeline.OtherType with low confidence. Extract never fails and never
+// panics: what it cannot find is absent, or empty with a doubt where the type requires it.
+func Extract(pages []pipeline.Page, codes [][]pipeline.Code, cat *procedures.Catalogue) pipeline.Extraction {
+	d := newDocument(pages, codes)
+	title := d.recognise(cat)
+	look := cat.Recognition(title.code)
+	out := pipeline.Extraction{Type: title.code, TypeConfidence: title.confidence, TypeDoubt: title.typeDoubt}
+	add := func(name pipeline.FieldName, r reading) {
+		if r.value != "" {
+			out.Fields = append(out.Fields, d.field(name, r))
+		}
+	}
+	date := d.date(title)
+	add(pipeline.FieldTitle, title.reading)
+	add(pipeline.FieldNumber, d.number(look, title))
+	add(pipeline.FieldDate, date)
+	add(pipeline.FieldIssuer, d.issuer(look, title))
+	add(pipeline.FieldSummary, d.summary(look, title))
+	add(pipeline.FieldScope, d.scope(look))
+	add(pipeline.FieldValidUntil, d.validUntil(look, date, cat.ValidityMonths(title.code)))
+	out.Subjects = d.subjects(look)
+	return complete(out, cat)
+}
+
+// complete adds an empty, doubtful field for each one that the type requires and nothing was found for.
+func complete(out pipeline.Extraction, cat *procedures.Catalogue) pipeline.Extraction {
+	typ, _ := cat.Type(out.Type)
+	for _, name := range typ.Required {
+		if out.Field(name).Name == "" {
+			out.Fields = append(out.Fields, pipeline.Field{Name: name, Page: 1, By: byOCR, Doubt: doubtAbsent})
+		}
+	}
+	return out
+}
+
+// document is a paper under the reader's eyes.
+type document struct {
+	sheets []sheet
+	all    stream // every word, in reading order
+	codes  [][]pipeline.Code
+	head   letterhead
+}
+
+func newDocument(pages []pipeline.Page, codes [][]pipeline.Code) *document {
+	d := &document{codes: codes}
+	var words []word
+	for i, p := range pages {
+		s := newSheet(p, i)
+		d.sheets = append(d.sheets, s)
+		for _, l := range s.lines {
+			words = append(words, l.words...)
+		}
+	}
+	d.all = newStream(words)
+	if len(d.sheets) > 0 {
+		d.head = d.sheets[0].letterhead()
+	}
+	return d
+}

@@ -1,0 +1,145 @@
+package fields
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/motlan/motlan/pipeline/procedures"
+)
+
+// agencyWords open the name of an agency; a line that opens otherwise continues the name above it.
+var agencyWords = []string{"ỦY BAN NHÂN DÂN", "UBND", "SỞ", "BỘ", "PHÒNG", "TRUNG TÂM", "VĂN PHÒNG", "CHI NHÁNH", "CHI CỤC", "CỤC",
+	"TỔNG CỤC", "CÔNG TY", "TRƯỜNG", "BAN", "HỘI ĐỒNG", "CÔNG AN", "TÒA ÁN", "VIỆN", "HỘI", "ĐẢNG ỦY", "THANH TRA"}
+
+// issuer reads who issued the paper, where the type says it stands. The value repeats the print, its lines joined.
+func (d *document) issuer(look procedures.Recognition, t titled) reading {
+	switch look.Issuer {
+	case procedures.IssuerLetterhead:
+		if r := d.letterheadIssuer(); r.value != "" {
+			return r
+		}
+		return d.signatureIssuer()
+	case procedures.IssuerSignature:
+		if r := d.signatureIssuer(); r.value != "" {
+			return r
+		}
+		return d.letterheadIssuer()
+	case procedures.IssuerLabel:
+		return d.labelledIssuer(look.Issuers)
+	}
+	return reading{}
+}
+
+// letterheadIssuer is the last agency over the number: the one above it is its superior (NĐ 30/2020/NĐ-CP Annex I, II.2).
+func (d *document) letterheadIssuer() reading {
+	var words []word
+	for _, l := range d.head.left {
+		if s := newStream(l.words); opensWith(s, "Số") || opensWith(s, "V/v") {
+			break
+		}
+		if !l.capitals() {
+			continue
+		}
+		if opensAgency(l) {
+			words = nil
+		}
+		words = append(words, l.words...)
+	}
+	return newIssuer(words)
+}
+
+// signatureIssuer is the agency that the signing person acts for: "TM. ỦY BAN NHÂN DÂN …".
+func (d *document) signatureIssuer() reading {
+	for i := len(d.sheets) - 1; i >= 0; i-- {
+		lines := d.sheets[i].lines
+		for j := len(lines) - 1; j >= 0; j-- {
+			if !lines[j].capitals() || lines[j].midY() < d.sheets[i].height/4 {
+				continue
+			}
+			if words := actsFor(lines, j); words != nil {
+				return newIssuer(words)
+			}
+		}
+	}
+	return reading{}
+}
+
+// actsFor returns the name of the agency that line j starts, with the lines of the name below it.
+func actsFor(lines []line, j int) []word {
+	words := lines[j].words
+	if strings.EqualFold(strings.Trim(words[0].text, "."), "TM") {
+		words = words[1:]
+	}
+	if len(words) == 0 || !opensAgency(newLine(words)) {
+		return nil
+	}
+	for _, next := range lines[j+1:] {
+		below := next.midY()-lines[j].midY() < 2.2*lines[j].height()
+		beside := next.midX() > lines[j].box.MinX && next.midX() < lines[j].box.MaxX
+		if !below {
+			break
+		}
+		if beside && next.midY()-lines[j].midY() > lines[j].height()/2 && next.capitals() && !opensOffice(next) {
+			words = append(words[:len(words):len(words)], next.words...)
+			break
+		}
+	}
+	return words
+}
+
+// opensOffice reports whether the line names the signing person's office, not the agency.
+func opensOffice(l line) bool {
+	s := newStream(l.words)
+	for _, office := range []string{"CHỦ TỊCH", "PHÓ CHỦ TỊCH", "KT", "TL", "TUQ", "GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "TRƯỞNG", "PHÓ TRƯỞNG"} {
+		if opensWith(s, office) {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *document) labelledIssuer(labels []string) reading {
+	for _, label := range labels {
+		for _, m := range d.all.find(label) {
+			if words := onLine(d.all, m); len(words) > 1 {
+				return newIssuer(words)
+			}
+		}
+	}
+	return reading{}
+}
+
+func opensAgency(l line) bool {
+	s := newStream(l.words)
+	for _, w := range agencyWords {
+		if opensWith(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// opensWith reports whether the stream begins with the phrase.
+func opensWith(s stream, phrase string) bool {
+	found := s.find(phrase)
+	return len(found) > 0 && found[0].start == 0
+}
+
+func newIssuer(words []word) reading {
+	if len(words) == 0 {
+		return reading{}
+	}
+	r := reading{value: strings.Trim(join(words), " .,;:-_–—"), words: words}
+	return r.spelled().settled()
+}
+
+// spelled doubts r when one of its words cannot be Vietnamese.
+func (r reading) spelled() reading {
+	for _, w := range r.words {
+		text := strings.TrimFunc(w.text, func(c rune) bool { return !unicode.IsLetter(c) })
+		if text != "" && !isSyllable(text) && !isKnownName(text) {
+			return r.doubted(doubtSyllable)
+		}
+	}
+	return r
+}

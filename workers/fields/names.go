@@ -1,0 +1,79 @@
+package fields
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// surnames of the Kinh and of the peoples of the Central Highlands; the commonest cover more than 95 % of the country.
+var surnames = strings.Fields(`Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Mai Trương Đoàn Đào Lâm
+	Phùng Tạ Tô Tăng Cao Hà Châu Thái Quách Kiều La Vương Chu Triệu Lưu Lương Tôn Từ Thạch Sơn Danh Kim Giang Nông Hứa Vi Bế
+	Ma Lò Quàng Cầm Sầm Hoa Ông Cù Doãn Khổng Lại Lục Mạc Mạch Nghiêm Ninh Phí Quan Thân Tiêu Trang Tống Trà Văn Viên Vòng
+	Ksor Rơ Rmah Siu Nay Rcom Kpă Puih A Y Ê Niê H' Đàm Diệp Âu An Bạch Bành Biện Ca Cái Đồng Đậu Đường Giáp Hàn Khúc Khưu
+	Lường Mẫn Nhâm Ngụy Ôn Phó Tào Thi Thiều Tiết Trình Tưởng Ứng Uông Xa Giàng Vàng Sùng Thào Lầu Hạ Điểu Tằng Mã Lữ`)
+
+// names are middle and given names; a name outside the list is not wrong, but has to be read with more certainty.
+var names = strings.Fields(`Văn Thị Hữu Đức Công Quang Minh Ngọc Thanh Xuân Đình Quốc Gia Bảo Thu Kim Mỹ Bích Thùy Thuỳ Phương Diệu Hồng
+	Hoài Hải Hà An Anh Ân Bá Bách Bằng Bình Cẩm Cảnh Chánh Châu Chi Chí Chiến Chinh Chính Chung Chương Cúc Cường Cương Danh Dạ Dân Dậu
+	Di Diễm Diệp Dinh Doanh Du Dũng Dung Duy Duyên Dương Đại Đăng Đào Đạo Đạt Điền Điệp Định Đô Đoan Đoàn Đông Đồng Đường Giang
+	Giáp Giàu Hai Hạnh Hào Hảo Hân Hằng Hậu Hiên Hiền Hiển Hiếu Hiệp Hiệu Hoa Hoà Hòa Hoan Hoàn Hoàng Hoạt Học Huân Huấn Huế Huệ Hùng
+	Huy Huyền Hưng Hương Hường Hướng Hựu Hợi Hợp Kha Khang Khanh Khánh Khải Khiêm Khoa Khoát Khôi Khuê Khương Kiên Kiệt Kiều
+	Kỳ Lam Lan Lâm Lân Lệ Liên Liễu Liêm Linh Loan Long Lộc Lợi Lụa Luân Luận Luật Lực Lương Lượng Lưu Ly Lý Mai Mạnh Mận Mẫn
+	Mến Miên Mơ My Nam Năm Nga Ngà Ngân Nghi Nghĩa Nghị Nghiêm Ngoan Nguyên Nguyệt Ngữ Nhã Nhàn Nhân Nhẫn Nhất Nhật Nhi Nhiên
+	Như Nhu Nhung Ninh Nở Nữ Oanh Phát Phi Phong Phú Phúc Phụng Phước Phượng Quân Quế Quý Quyên Quyền Quyết Quỳnh Sang Sáng Sao
+	Sáu Sinh Song Sơn Sương Sỹ Sĩ Tài Tám Tâm Tân Tấn Tấm Thạch Thái Thành Thảo Thạnh Thắm Thắng Thăng Thân Thế Thi Thiên Thiện
+	Thịnh Thọ Thoa Thoại Thơ Thơm Thới Thời Thuần Thuận Thục Thuý Thúy Thuỷ Thủy Thư Thương Thường Thưởng Tiên Tiến Tiệp Tín
+	Tình Tính Tĩnh Toàn Toản Toán Trà Trang Tráng Trâm Trân Trí Triều Triển Trinh Trọng Trúc Trung Trường Trưởng Tú Tuân Tuấn Tuệ
+	Tùng Tuyên Tuyến Tuyền Tuyết Tư Tường Tưởng Tý Uyên Ước Út Vân Vĩ Vi Viên Viết Việt Vinh Vĩnh Vũ Vui Vương Vượng Vy Xoan
+	Xuyến Ý Yên Yến Ánh Ái Bé Bền Bốn Ba Chín Bảy Mười Lành Lài Lượm Lũy Đệ Điểm Đào Dư Dự Cử Cầu`)
+
+// placeNames are place names that are not Vietnamese syllables.
+var placeNames = strings.Fields(`Pleiku Đak Đăk Đắk Kon Ia Krông Pa Gia Chư Prông Păh Grai Kbang KBang Sê Pưh Plei Pơng Mang Yang Ayun Dun Nông Lak Lắk Tum Buôn Ma
+	Thuột Đoa Tô Kring Rbol Drăng Ghềnh TNHH UBND HĐND MTV`)
+
+// isKnownName reports whether the word is a known surname, name or foreign-looking place name.
+func isKnownName(text string) bool {
+	text = titleCase(text)
+	return slices.Contains(surnames, text) || slices.Contains(names, text) || slices.ContainsFunc(placeNames, func(p string) bool {
+		return strings.EqualFold(p, text)
+	})
+}
+
+// titleCase writes a word with one capital: names are also printed in capitals.
+func titleCase(text string) string {
+	runes := []rune(strings.ToLower(text))
+	if len(runes) == 0 {
+		return ""
+	}
+	runes[0] = unicode.ToUpper(runes[0])
+	return string(runes)
+}
+
+const (
+	doubtSurname = "họ không thường gặp, có thể đọc sai dấu"
+	doubtName    = "tên không thường gặp, có thể đọc sai dấu"
+	doubtTwice   = "tên đọc ra khác nhau ở các chỗ trên giấy"
+)
+
+// rareSure is the certainty that a name outside the lists has to be read with.
+const rareSure = 0.93
+
+// checkName doubts a name that may be misread: diacritics are what recognisers lose, and "Nguyên" is a syllable too.
+func checkName(r reading) reading {
+	parts := strings.Fields(r.value)
+	for i, part := range parts {
+		rare := !slices.Contains(names, titleCase(part))
+		if i == 0 {
+			rare = !slices.Contains(surnames, titleCase(part))
+		}
+		switch {
+		case !rare:
+		case i == 0:
+			r = r.doubted(doubtSurname)
+		case !isSyllable(part) || confidence(r.words) < rareSure:
+			r = r.doubted(doubtName)
+		}
+	}
+	return r.settled()
+}

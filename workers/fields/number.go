@@ -1,0 +1,153 @@
+package fields
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/motlan/motlan/pipeline/procedures"
+)
+
+// abbreviations are the letters of numbers: types of documents (NĐ 30/2020/NĐ-CP Annex III) and common organs.
+var abbreviations = strings.Fields(`NQ QĐ CT QC QYĐ TC HD CTr KH PA ĐA DA BB TTr HĐ CĐ BGN BTT GUQ GM GGT GNP PG PC PB SY TrS SL TB BC
+	CV GP GPXD GCN UQ UBND HĐND STNMT SNNMT SXD SNV STP STC SYT SKHĐT SCT SGTVT SGDĐT BNV BTP BXD BTC BCA BYT BTNMT
+	BNNMT BCT BGDĐT VPCP NĐ TTg CP TT TTLT VPĐKĐĐ CNVPĐKĐĐ VPĐK CN TTPVHCC TTHCC PVHCC VP NC ĐĐ XNTTHN KS KH TN MT
+	TNMT QLĐT KTHT KT HT CC CCTP CS CH SCT BS TK BV KTr KC XD ĐC TD ĐKKD`)
+
+// numberShape is a number with its notation: 15/QĐ-UBND, 12/2026/GUQ, CS 01234, KT-01.
+var numberShape = regexp.MustCompile(`^(?:\pL{1,6}[ .-]?)?[0-9]+\pL?(?:[/.-][0-9\pL]+(?: \pL+)*)*$`)
+
+var (
+	spacedSign = regexp.MustCompile(` ?([/-]) ?`)
+	numberPart = regexp.MustCompile(`[0-9\pL]+`)
+	allDigits  = regexp.MustCompile(`^[0-9]+$`)
+)
+
+// number is read after the first of the type's labels that a number follows: in the letterhead, else anywhere.
+func (d *document) number(look procedures.Recognition, t titled) reading {
+	for _, label := range look.Numbers {
+		if r := numberAfter(newStream(wordsOf(d.head.left)), label, look.Notations); r.value != "" {
+			return r
+		}
+		if r := numberAfter(d.all, label, look.Notations); r.value != "" {
+			return r
+		}
+	}
+	return reading{}
+}
+
+func wordsOf(lines []line) []word {
+	var out []word
+	for _, l := range lines {
+		out = append(out, l.words...)
+	}
+	return out
+}
+
+// numberAfter tries every place where the label stands. A label of one word opens a line: "số" stands in every text.
+func numberAfter(s stream, label string, notations []string) reading {
+	short := !strings.Contains(label, " ")
+	for _, m := range s.find(label) {
+		if short && !s.opens(m) {
+			continue
+		}
+		if r := newNumber(number(onLine(s, m)), notations); r.value != "" {
+			return r
+		}
+	}
+	return reading{}
+}
+
+// opens reports whether the match starts the line that it stands on.
+func (s stream) opens(m match) bool {
+	i := s.at[m.start].word
+	return i == 0 || s.words[i-1].line != s.words[i].line || s.words[i-1].page != s.words[i].page
+}
+
+// onLine returns the words after a match, up to the end of its line.
+func onLine(s stream, m match) []word {
+	last := s.words[s.at[m.end-1].word]
+	words := s.after(m, len(s.words))
+	end := slices.IndexFunc(words, func(w word) bool { return w.page != last.page || w.line != last.line })
+	if end < 0 {
+		return words
+	}
+	return words[:end]
+}
+
+// number takes the leading words that belong to a number: those joined by "/" or "-", and digits after letters.
+func number(words []word) []word {
+	for i := range words {
+		if i == 0 {
+			continue
+		}
+		before, here := words[i-1].text, words[i].text
+		joined := strings.ContainsAny(here[:1], "/-") || strings.HasSuffix(before, "/") || strings.HasSuffix(before, "-")
+		register := i == 1 && !strings.ContainsAny(before, "0123456789") && allDigits.MatchString(strings.TrimRight(here, ".,;"))
+		if !joined && !register {
+			return words[:i]
+		}
+	}
+	return words
+}
+
+// newNumber is empty when the words are no number at all.
+func newNumber(words []word, notations []string) reading {
+	text := strings.Trim(spacedSign.ReplaceAllString(join(words), "$1"), " .,;:…_–")
+	if !strings.ContainsAny(text, "0123456789") || len([]rune(text)) > 40 {
+		return reading{}
+	}
+	r := reading{value: strings.NewReplacer("Ð", "Đ").Replace(text), words: words}
+	if fixed := repairNumber(r.value, notations); fixed != r.value {
+		r.value = fixed
+		r = r.doubted(doubtRepaired)
+	}
+	if !numberShape.MatchString(r.value) || !knownParts(r.value, notations) {
+		r = r.doubted(doubtPattern)
+	}
+	return r.settled()
+}
+
+// repairNumber makes known abbreviations of those that a recogniser confuses with them: QD is QĐ. In the leading part
+// letters that look like digits become digits.
+func repairNumber(text string, notations []string) string {
+	first := true
+	return numberPart.ReplaceAllStringFunc(text, func(part string) string {
+		defer func() { first = false }()
+		if known(part, notations) || allDigits.MatchString(part) {
+			return part
+		}
+		if fixed := digits(part); first && strings.ContainsAny(part, "0123456789") && allDigits.MatchString(fixed) {
+			return fixed
+		}
+		return closest(part, notations)
+	})
+}
+
+// closest returns the one known abbreviation with the same letters but for diacritics and case, else part itself.
+func closest(part string, notations []string) string {
+	var found []string
+	for _, a := range slices.Concat(abbreviations, notations) {
+		if string(fold(a)) == string(fold(part)) && !slices.Contains(found, a) {
+			found = append(found, a)
+		}
+	}
+	if len(found) == 1 {
+		return found[0]
+	}
+	return part
+}
+
+func known(part string, notations []string) bool {
+	return slices.Contains(abbreviations, part) || slices.Contains(notations, part)
+}
+
+// knownParts reports whether each part is a number or a known abbreviation.
+func knownParts(text string, notations []string) bool {
+	for _, part := range numberPart.FindAllString(text, -1) {
+		if !allDigits.MatchString(part) && !known(part, notations) {
+			return false
+		}
+	}
+	return true
+}

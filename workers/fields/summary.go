@@ -1,0 +1,100 @@
+package fields
+
+import (
+	"strings"
+
+	"github.com/motlan/motlan/pipeline/procedures"
+)
+
+// summary is what the paper is about: the lines under its title, or what follows one of the type's labels.
+func (d *document) summary(look procedures.Recognition, t titled) reading {
+	for _, label := range look.Summaries {
+		if isAbout(label) {
+			if r := d.under(t, label); r.value != "" {
+				return r
+			}
+		} else if r := d.labelled(label); r.value != "" {
+			return r
+		}
+	}
+	return reading{}
+}
+
+func isAbout(label string) bool { return strings.HasPrefix(label, "V") }
+
+// under reads the lines below the title (or, on a letter without one, below the number) that open with the label.
+func (d *document) under(t titled, label string) reading {
+	lines := d.head.left
+	if len(t.words) > 0 {
+		last := t.words[len(t.words)-1]
+		lines = d.sheets[last.page].lines[last.line+1:]
+	}
+	for i, l := range lines[:min(len(lines), 4)] {
+		if opensWith(newStream(l.words), label) {
+			return newSummary(wordsOf(centred(lines[i:])))
+		}
+	}
+	return reading{}
+}
+
+// centred takes the lines that belong together: at one distance, about one middle, and no heading of the text.
+func centred(lines []line) []line {
+	for i := 1; i < len(lines); i++ {
+		gap := lines[i].box.MinY - lines[i-1].box.MaxY
+		off := lines[i].midX() - lines[0].midX()
+		wide := lines[0].box.MaxX - lines[0].box.MinX
+		if gap > lines[0].height() || off > wide/4 || -off > wide/4 || lines[i].capitals() || opensText(lines[i]) || i == 4 {
+			return lines[:i]
+		}
+	}
+	return lines
+}
+
+// opensText reports whether the text of the document begins here.
+func opensText(l line) bool {
+	s := newStream(l.words)
+	return opensWith(s, "Căn cứ") || opensWith(s, "Kính gửi") || opensWith(s, "Theo đề nghị")
+}
+
+// labelled reads what follows a label, to the end of the sentence or the paragraph.
+func (d *document) labelled(label string) reading {
+	for _, m := range d.all.find(label) {
+		if !d.all.opens(m) && !d.all.numbered(m) {
+			continue
+		}
+		if words := sentence(d.all.after(m, 60)); len(words) > 0 {
+			return newSummary(words)
+		}
+	}
+	return reading{}
+}
+
+// numbered reports whether only an item's number stands before the match on its line.
+func (s stream) numbered(m match) bool {
+	i := s.at[m.start].word
+	return i > 0 && (i == 1 || s.words[i-2].line != s.words[i].line) && strings.ContainsAny(s.words[i-1].text, ".)-")
+}
+
+// sentence takes words up to the first that ends a sentence, or to a line that starts a new item.
+func sentence(words []word) []word {
+	for i, w := range words {
+		if strings.HasSuffix(w.text, ".") || strings.HasSuffix(w.text, ";") {
+			return words[:i+1]
+		}
+	}
+	return words
+}
+
+func newSummary(words []word) reading {
+	return reading{value: strings.Trim(join(words), " .;:_"), words: words}.spelled().settled()
+}
+
+// scope is read after the type's labels.
+func (d *document) scope(look procedures.Recognition) reading {
+	for _, label := range look.Scopes {
+		if r := d.labelled(label); r.value != "" {
+			return r
+		}
+	}
+	return reading{}
+}

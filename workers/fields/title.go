@@ -1,0 +1,113 @@
+package fields
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/motlan/motlan/pipeline"
+	"github.com/motlan/motlan/pipeline/procedures"
+)
+
+// titled is the type of a document and the heading that gave it away.
+type titled struct {
+	reading
+	code       pipeline.TypeCode
+	confidence float64
+	typeDoubt  string
+}
+
+const (
+	doubtTwoTypes = "có tiêu đề của hai loại giấy tờ"
+	doubtTitle    = "tiêu đề đọc không chắc"
+)
+
+// candidate is a known title that stands on the first page.
+type candidate struct {
+	code  pipeline.TypeCode
+	title string
+	match match
+}
+
+// length is what makes one title win over another that is a part of it.
+func (c candidate) length() int { return c.match.end - c.match.start }
+
+// recognise finds the document's type by its heading in capitals, with the body's phrases as a check.
+func (d *document) recognise(cat *procedures.Catalogue) titled {
+	caps := d.headings()
+	var best candidate
+	var all []candidate
+	for _, typ := range cat.Types() {
+		for _, title := range cat.Recognition(typ.Code).Titles {
+			for _, m := range caps.find(title) {
+				c := candidate{typ.Code, title, m}
+				all = append(all, c)
+				if best.code == "" || c.length() > best.length() {
+					best = c
+				}
+			}
+		}
+	}
+	if best.code == "" {
+		return titled{code: pipeline.OtherType, confidence: 0.1}
+	}
+	return d.judge(caps, best, all, cat)
+}
+
+// judge says how far to trust the best candidate, given the others.
+func (d *document) judge(caps stream, best candidate, all []candidate, cat *procedures.Catalogue) titled {
+	words := caps.within(best.match)
+	t := titled{reading: reading{value: likePrinted(best.title, words), words: words}, code: best.code}
+	t.confidence = 1 - float64(best.match.dist)/float64(len(fold(best.title)))
+	if best.match.dist > 2 {
+		t.reading = t.reading.doubted(doubtTitle)
+	}
+	for _, c := range all {
+		if c.code != best.code && (c.match.start >= best.match.end || c.match.end <= best.match.start) {
+			t.typeDoubt, t.confidence = doubtTwoTypes, t.confidence/2
+		}
+	}
+	return t
+}
+
+// headings is the stream of the first page's lines in capitals, from the letterhead down; the letterhead's own capitals
+// are no title.
+func (d *document) headings() stream {
+	if len(d.sheets) == 0 {
+		return stream{}
+	}
+	var words []word
+	for _, l := range d.sheets[0].lines {
+		if l.capitals() {
+			words = append(words, l.words...)
+		}
+	}
+	return newStream(words)
+}
+
+// capitals reports whether most letters of the line are capitals.
+func (l line) capitals() bool {
+	upper, letters := 0, 0
+	for _, r := range join(l.words) {
+		if unicode.IsLetter(r) {
+			letters++
+			if unicode.IsUpper(r) {
+				upper++
+			}
+		}
+	}
+	return letters > 3 && upper*10 >= letters*8
+}
+
+// likePrinted returns the known phrase with those spellings of its words that the paper uses: "UỶ" and "ỦY" are the same
+// word, and a field repeats the paper.
+func likePrinted(phrase string, words []word) string {
+	out := strings.Fields(phrase)
+	for i, known := range out {
+		for _, w := range words {
+			if printed := strings.Trim(w.text, ",.;:"); spelling(printed) == spelling(known) && printed != known {
+				out[i] = strings.Replace(known, strings.Trim(known, ",.;:"), printed, 1)
+			}
+		}
+	}
+	return strings.Join(out, " ")
+}
