@@ -1,0 +1,86 @@
+// Package ocr turns the image of one page into words with places: Leptonica makes a clean, upright copy, Tesseract
+// reads it, and every word's outline is mapped back onto the page as it was captured. The captured pixels themselves
+// are never touched, and the copy is for reading only.
+//
+// It runs in a sandboxed child: Tesseract cannot be cancelled, and a native abort kills the process. One engine a
+// process, used by one goroutine, its language never changed: gosseract's start swaps the process's standard error.
+package ocr
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/motlan/motlan/pipeline"
+	"github.com/otiai10/gosseract/v2"
+)
+
+var (
+	// ErrImage: the bytes are not an image that can be decoded.
+	ErrImage = errors.New("image cannot be decoded")
+	// ErrUnreadable: there is print on the page, but no word could be read.
+	ErrUnreadable = errors.New("page is not blank but no word could be read")
+)
+
+// Options choose the models.
+type Options struct {
+	Language string // Tesseract's name of the model; if empty, "vie"
+	DataDir  string // folder of the models; if empty, Tesseract's own
+}
+
+// Engine is a warm recogniser. It is not safe for concurrent use.
+type Engine struct {
+	client *gosseract.Client
+}
+
+// New loads the models. Close the engine.
+func New(o Options) (*Engine, error) {
+	if o.Language == "" {
+		o.Language = "vie"
+	}
+	quietLeptonica()
+	client := gosseract.NewClient()
+	client.Languages = []string{o.Language}
+	client.TessdataPrefix = o.DataDir
+	e := &Engine{client: client}
+	if err := e.warm(); err != nil {
+		client.Close()
+		return nil, fmt.Errorf("load model %s: %w", o.Language, err)
+	}
+	return e, nil
+}
+
+// warm loads the models by reading a small blank image: gosseract starts Tesseract at the first reading only.
+func (e *Engine) warm() error {
+	blank, err := newBlank(64, 64)
+	if err != nil {
+		return err
+	}
+	defer blank.free()
+	_, err = e.read(blank, modeBlock)
+	return err
+}
+
+// Close frees what Tesseract holds.
+func (e *Engine) Close() error { return e.client.Close() }
+
+// Recognise reads an encoded image (JPEG, PNG, PNM, BMP, of any colour type) of one page. dpi is its resolution, or 0 when
+// unknown. A page with nothing printed on it comes back as Blank. The error wraps ErrImage or ErrUnreadable, or is
+// Tesseract's.
+func (e *Engine) Recognise(image []byte, dpi float64) (pipeline.Page, error) {
+	p, err := decode(image)
+	if err != nil {
+		return pipeline.Page{}, err
+	}
+	defer p.free()
+	page := pipeline.Page{Width: p.width(), Height: p.height(), DPI: plausibleDPI(dpi, p.width(), p.height())}
+	c, err := newCopy(p, page.DPI)
+	if err != nil {
+		return page, err
+	}
+	defer c.free()
+	if c.ink() < blankInk {
+		page.Blank = true
+		return page, nil
+	}
+	return e.recognise(c, page)
+}
