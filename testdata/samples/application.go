@@ -57,7 +57,7 @@ func (f Family) applicationFront(c *column) {
 	h := f.Husband
 	c.lines(10, "*1. Thông tin về chủ đầu tư:*",
 		"- Tên chủ đầu tư (tên chủ hộ): "+h.title()+" *"+h.Name+"*, sinh ngày "+inDigits(h.born())+".",
-		"- Số định danh cá nhân: "+h.ID+".",
+		"- "+f.says.id+": "+h.ID+".",
 		"- Địa chỉ liên hệ: "+h.Address+".",
 		"- Số điện thoại: "+h.Phone+".",
 		"*2. Thông tin công trình:*",
@@ -84,7 +84,7 @@ func (f Family) applicationBack(c *column) {
 	c.gap(14)
 	right := c.part(0.42, 1)
 	right.centre(f.place.name+", "+inWords(f.house.applied), style{size: 13.5, italic: true})
-	right.sign(signature{above: "NGƯỜI LÀM ĐƠN", note: "(Ký, ghi rõ họ tên)", name: f.Husband.Name}, f.hand(f.Husband))
+	right.sign(signature{above: f.says.applicant, note: "(Ký, ghi rõ họ tên)", name: f.Husband.Name}, f.hand(f.Husband))
 }
 
 // hand makes a person's signature look the same on every paper.

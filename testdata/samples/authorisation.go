@@ -19,25 +19,23 @@ func (f Family) Authorisation(o Options) (Sample, error) {
 	return Sample{File: fileAuthorisation, Data: data, Truth: Truth{Type: "authorisation",
 		Fields: map[pipeline.FieldName]string{pipeline.FieldTitle: "GIẤY ỦY QUYỀN", pipeline.FieldNumber: f.power.number,
 			pipeline.FieldDate: iso(f.power.date), pipeline.FieldIssuer: strings.ToUpper(f.Agency.Name),
-			pipeline.FieldSummary: authorisationSubject, pipeline.FieldValidUntil: iso(f.power.until)},
+			pipeline.FieldSummary: f.says.power, pipeline.FieldValidUntil: iso(f.power.until)},
 		Subjects: []TruthSubject{{pipeline.RoleGrantor, f.Husband.Name, f.Husband.ID}, {pipeline.RoleAgent, f.Wife.Name, f.Wife.ID}},
 		Pages:    []TruthPage{page}}}, nil
 }
-
-const authorisationSubject = "Về việc nộp hồ sơ đề nghị cấp giấy phép xây dựng nhà ở riêng lẻ"
 
 func (f Family) authorisationFace(c *column) {
 	c.letterhead(letterhead{agency: "ỦY BAN NHÂN DÂN\n" + strings.ToUpper(f.place.unit()), number: "Số: " + f.power.number,
 		place: f.place.name, date: f.power.date})
 	c.centre("GIẤY ỦY QUYỀN", style{size: 15, bold: true})
-	c.centre(authorisationSubject, style{size: 13, bold: true})
+	c.centre(f.says.power, style{size: 13, bold: true})
 	c.underline(30)
 	c.gap(10)
-	c.party("I. BÊN ỦY QUYỀN", f.Husband)
-	c.party("II. BÊN ĐƯỢC ỦY QUYỀN", f.Wife)
+	f.party(c, "I. BÊN ỦY QUYỀN", f.Husband)
+	f.party(c, "II. BÊN ĐƯỢC ỦY QUYỀN", f.Wife)
 	c.lines(10, "*III. NỘI DUNG ỦY QUYỀN*",
 		"Bên ủy quyền giao cho Bên được ủy quyền thay mặt mình nộp hồ sơ, bổ sung giấy tờ, nộp phí, lệ phí và nhận kết quả giải quyết thủ tục cấp giấy phép xây dựng nhà ở riêng lẻ tại "+f.Agency.Unit+".",
-		"*Thời hạn ủy quyền:* kể từ ngày ký đến hết "+inWords(f.power.until)+".",
+		fmt.Sprintf(f.says.term, inWords(f.power.date), inWords(f.power.until)),
 		"Hai bên cam kết chịu trách nhiệm trước pháp luật về mọi thông tin đã ghi trong giấy này. Việc ủy quyền không có thù lao.")
 	c.gap(8)
 	left, right := c.part(-0.03, 0.46), c.part(0.5, 1)
@@ -46,12 +44,12 @@ func (f Family) authorisationFace(c *column) {
 	c.y = max(left.y, right.y)
 	c.gap(6)
 	low := c.part(0.42, 1)
-	low.centre("XÁC NHẬN CỦA ỦY BAN NHÂN DÂN", style{size: 12.5, bold: true})
+	low.centre(f.says.confirmation, style{size: 12.5, bold: true})
 	low.sign(signature{above: "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH", name: f.power.signer, seal: strings.ToUpper(f.Agency.Name)}, uint64(len(f.power.signer)))
 }
 
 // party prints who gives or receives an authorisation.
-func (c *column) party(head string, p Person) {
+func (f Family) party(c *column, head string, p Person) {
 	c.lines(10, "*"+head+"*", p.title()+": *"+p.Name+"*, sinh ngày "+inDigits(p.born())+".",
-		"Số định danh cá nhân: "+p.ID+".", "Nơi cư trú: "+p.Address+".")
+		f.says.id+": "+p.ID+".", "Nơi cư trú: "+p.Address+".")
 }

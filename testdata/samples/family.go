@@ -36,6 +36,7 @@ type Family struct {
 	plot  plot
 	house house
 	power power
+	says  wording
 }
 
 // plot is the land and its certificate.
@@ -74,7 +75,7 @@ type power struct {
 // NewFamily makes up a couple, their land, their house and their two dossiers. Everything varies with the seed.
 func NewFamily(seed uint64) Family {
 	r := rand.New(rand.NewPCG(seed, 1))
-	f := Family{Seed: seed, place: pick(r, places)}
+	f := Family{Seed: seed, place: pick(r, places), says: newWording(seed)}
 	f.Husband = newPerson(r, "husband", false, 1962+r.IntN(30))
 	f.Wife = newPerson(r, "wife", true, f.Husband.born().Year()-3)
 	home := fmt.Sprintf("số %d đường %s, %s", 1+r.IntN(400), pick(r, f.place.streets), f.place.full())

@@ -34,7 +34,7 @@ func (f Family) changeFace(c *column) {
 	w := f.Wife
 	c.lines(10, "*1. Người sử dụng đất, chủ sở hữu tài sản gắn liền với đất:*",
 		"a) Tên: "+w.title()+" *"+w.Name+"*, sinh ngày "+inDigits(w.born())+".",
-		"b) Số định danh cá nhân: "+w.ID+".",
+		"b) "+f.says.id+": "+w.ID+".",
 		"c) Địa chỉ: "+w.Address+".",
 		"d) Điện thoại liên hệ: "+w.Phone+".",
 		"*2. Nội dung biến động:*",
