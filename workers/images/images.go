@@ -1,0 +1,181 @@
+// Package images turns an uploaded image file into pages: what each page measures, its data in the form in which a PDF
+// carries it without decoding wherever that is possible, and a form that the recogniser reads. It runs in a sandboxed
+// child, since its input is untrusted; it never looks at file names, never alters a pixel that it passes on, and leaves
+// PDF files to workers/pdf.
+package images
+
+import (
+	"errors"
+	"fmt"
+	"image"
+
+	"github.com/motlan/motlan/pipeline"
+)
+
+// The limits that hold where a caller sets none.
+const (
+	defaultPixels = 120_000_000 // A3 at 600 dpi has 70 million
+	defaultPages  = 2000
+)
+
+// Limits bound what a file may ask for; they are compared before memory is allocated.
+type Limits struct {
+	Pixels int // per page. If zero, 120 million.
+	Pages  int // per file. If zero, 2,000.
+}
+
+// Error is how every function of this package fails: a reason for the clerk and the technical cause.
+type Error struct {
+	Reason pipeline.Reason
+	Err    error
+}
+
+// Error returns the technical cause.
+func (e Error) Error() string { return e.Err.Error() }
+
+// Unwrap returns the technical cause.
+func (e Error) Unwrap() error { return e.Err }
+
+// page is one parsed, not yet decoded page.
+type page struct {
+	facts   pipeline.Raster
+	flipped bool // the file's tag asks for a mirror image before the turn; see upright.go
+
+	pass    func() ([]byte, error)      // the data that facts describe; nil: the page has to be decoded
+	image   func() (image.Image, error) // the decoded page; nil: ask bitmap
+	bitmap  func() (bitmap, error)      // the decoded page in PDF layout; nil: made from image
+	encoded func() []byte               // what Leptonica reads as it is; nil: give it the decoded page
+}
+
+// Rasters lists the pages of an image file from its headers alone and checks that the file is whole. Data is nil
+// everywhere; for a page that has to be decoded, Filter, ColorSpace and Bits are final only in what [Raster] returns.
+// Every error is an [Error].
+func Rasters(data []byte, limits Limits) ([]pipeline.Raster, error) {
+	pages, err := open(data, limits)
+	if err != nil {
+		return nil, err
+	}
+	rasters := make([]pipeline.Raster, len(pages))
+	for i, p := range pages {
+		rasters[i] = p.facts
+	}
+	return rasters, nil
+}
+
+// Raster returns one page, counted from 0, with its data as a PDF image carries it: the very bytes of the file where a
+// PDF filter understands them, else the pixels compressed without loss, with transparency laid over white. Every error
+// is an [Error].
+func Raster(data []byte, page int, limits Limits) (pipeline.Raster, error) {
+	p, err := openPage(data, page, limits)
+	if err != nil {
+		return pipeline.Raster{}, err
+	}
+	r, err := p.raster()
+	return r, damaged(page, err)
+}
+
+// OCRImage returns one page, counted from 0, in a format that Leptonica reads: JPEG and PNG files as they are, anything
+// else as PNM. It lies as it was captured, not turned by its orientation tag. Every error is an [Error].
+func OCRImage(data []byte, page int, limits Limits) ([]byte, error) {
+	p, err := openPage(data, page, limits)
+	if err != nil {
+		return nil, err
+	}
+	if p.encoded != nil && !p.flipped {
+		return p.encoded(), nil
+	}
+	b, err := p.decode()
+	if err != nil {
+		return nil, damaged(page, err)
+	}
+	return b.pnm(), nil
+}
+
+// Decode returns the pixels of one page, counted from 0, as it was captured, not turned by its orientation tag. Every
+// error is an [Error].
+func Decode(data []byte, page int, limits Limits) (image.Image, error) {
+	p, err := openPage(data, page, limits)
+	if err != nil {
+		return nil, err
+	}
+	if p.image != nil && !p.flipped {
+		img, err := p.image()
+		return img, damaged(page, err)
+	}
+	b, err := p.decode()
+	if err != nil {
+		return nil, damaged(page, err)
+	}
+	return b.image(), nil
+}
+
+// open parses every page of a file.
+func open(data []byte, limits Limits) ([]page, error) {
+	format, reason := Sniff(data)
+	parse, ok := parsers[format]
+	if !ok {
+		if reason == "" {
+			reason = pipeline.ReasonNotDocument
+		}
+		return nil, Error{reason, fmt.Errorf("open image: not an image file (%q)", format)}
+	}
+	pages, err := parse(data, limits.orDefault())
+	if err != nil {
+		return nil, asError(fmt.Errorf("open %s: %w", format, err))
+	}
+	return pages, nil
+}
+
+// parsers are complete but never written to.
+var parsers = map[string]func([]byte, Limits) ([]page, error){
+	"jpeg": parseJPEG, "png": parsePNG, "tiff": parseTIFF, "bmp": parseBMP, "gif": parseGIF, "webp": parseWebP,
+}
+
+func openPage(data []byte, n int, limits Limits) (page, error) {
+	pages, err := open(data, limits)
+	if err != nil {
+		return page{}, err
+	}
+	if n < 0 || n >= len(pages) {
+		return page{}, Error{pipeline.ReasonInternal, fmt.Errorf("open page %d of %d", n, len(pages))}
+	}
+	return pages[n], nil
+}
+
+func (l Limits) orDefault() Limits {
+	if l.Pixels <= 0 {
+		l.Pixels = defaultPixels
+	}
+	if l.Pages <= 0 {
+		l.Pages = defaultPages
+	}
+	return l
+}
+
+// check refuses a page that is empty or larger than the limit. It must stand before every allocation that grows with
+// the page.
+func (l Limits) check(width, height int) error {
+	if width <= 0 || height <= 0 {
+		return fmt.Errorf("page of %d × %d pixels", width, height)
+	}
+	if width > l.Pixels || height > l.Pixels/width {
+		return Error{pipeline.ReasonTooLarge, fmt.Errorf("%d × %d pixels, limit %d", width, height, l.Pixels)}
+	}
+	return nil
+}
+
+// damaged wraps a page's error.
+func damaged(page int, err error) error {
+	if err == nil {
+		return nil
+	}
+	return asError(fmt.Errorf("read page %d: %w", page, err))
+}
+
+// asError gives an error without a reason of its own the reason of a damaged image.
+func asError(err error) error {
+	if e, ok := errors.AsType[Error](err); ok {
+		return Error{e.Reason, err}
+	}
+	return Error{pipeline.ReasonBadImage, err}
+}
