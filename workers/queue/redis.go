@@ -1,0 +1,51 @@
+package queue
+
+import (
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+	"github.com/hibiken/asynq"
+)
+
+// connect returns the Redis to use, started in this process when no address is given, and what ends it.
+func connect(c Config) (asynq.RedisConnOpt, func(), error) {
+	if c.Redis != "" {
+		opt, err := asynq.ParseRedisURI(c.Redis)
+		if err != nil {
+			return nil, nil, fmt.Errorf("redis address: %w", err)
+		}
+		return opt, func() {}, nil
+	}
+	server := miniredis.NewMiniRedis()
+	if err := server.Start(); err != nil {
+		return nil, nil, fmt.Errorf("start in-process redis: %w", err)
+	}
+	done := make(chan struct{})
+	go age(server, done)
+	return asynq.RedisClientOpt{Addr: server.Addr()}, func() { close(done); server.Close() }, nil
+}
+
+// age moves the server's clock for expiring keys, which stands still by itself.
+func age(server *miniredis.Miniredis, done <-chan struct{}) {
+	ticker := time.NewTicker(time.Second)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-done:
+			return
+		case <-ticker.C:
+			server.FastForward(time.Second)
+		}
+	}
+}
+
+// logger carries asynq's messages, which hold no task content, at their levels.
+type logger struct{ to *slog.Logger }
+
+func (l logger) Debug(args ...any) { l.to.Debug("asynq", "message", fmt.Sprint(args...)) }
+func (l logger) Info(args ...any)  { l.to.Debug("asynq", "message", fmt.Sprint(args...)) }
+func (l logger) Warn(args ...any)  { l.to.Warn("asynq", "message", fmt.Sprint(args...)) }
+func (l logger) Error(args ...any) { l.to.Warn("asynq", "message", fmt.Sprint(args...)) }
+func (l logger) Fatal(args ...any) { l.to.Error("asynq", "message", fmt.Sprint(args...)) }
