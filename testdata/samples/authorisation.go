@@ -31,9 +31,9 @@ func (f Family) authorisationFace(c *column) {
 	c.centre(f.says.power, style{size: 13, bold: true})
 	c.underline(30)
 	c.gap(10)
-	f.party(c, "I. BÊN ỦY QUYỀN", f.Husband)
-	f.party(c, "II. BÊN ĐƯỢC ỦY QUYỀN", f.Wife)
-	c.lines(10, "*III. NỘI DUNG ỦY QUYỀN*",
+	f.party(c, "1. BÊN ỦY QUYỀN", f.Husband)
+	f.party(c, "2. BÊN ĐƯỢC ỦY QUYỀN", f.Wife)
+	c.lines(10, "*3. NỘI DUNG ỦY QUYỀN*",
 		"Bên ủy quyền giao cho Bên được ủy quyền thay mặt mình nộp hồ sơ, bổ sung giấy tờ, nộp phí, lệ phí và nhận kết quả giải quyết thủ tục cấp giấy phép xây dựng nhà ở riêng lẻ tại "+f.Agency.Unit+".",
 		fmt.Sprintf(f.says.term, inWords(f.power.date), inWords(f.power.until)),
 		"Hai bên cam kết chịu trách nhiệm trước pháp luật về mọi thông tin đã ghi trong giấy này. Việc ủy quyền không có thù lao.")

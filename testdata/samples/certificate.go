@@ -58,11 +58,13 @@ func (f Family) certificateFace(c *column) {
 		"đ) Hình thức sử dụng đất: Sử dụng chung.", "e) Địa chỉ: "+p.address+".")
 	c.lines(0, "*3. Thông tin tài sản gắn liền với đất:* Chưa chứng nhận quyền sở hữu.")
 	c.gap(8)
+	c.leading = 1.35
 	low := c.part(0.4, 1)
 	low.centre(p.place+", "+inWords(p.date), style{size: 13.5, italic: true})
+	low.gap(4)
 	low.centre(p.issuer, style{size: 12.5, bold: true})
 	low.sign(signature{above: p.signerTitle, name: p.signer, seal: p.issuer}, uint64(len(p.signer))+f.Seed)
-	c.y += c.mm(26)
+	c.y += c.mm(24)
 	c.lines(0, "Số phát hành: *"+p.issue+"*", "Số vào sổ cấp GCN: *"+p.book+"*")
 }
 

