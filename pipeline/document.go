@@ -21,13 +21,13 @@ type PageRange struct {
 
 // PageFacts is what prepare found out about one page.
 type PageFacts struct {
-	Width    int     `json:"width"` // pixels
-	Height   int     `json:"height"`
-	DPI      float64 `json:"dpi"`
-	Rendered bool    `json:"rendered,omitempty"` // a PDF page that is no single image: rendered for OCR only
-	OwnText  bool    `json:"own_text,omitempty"` // has usable text of its own, which is kept
-	Blank    bool    `json:"blank,omitempty"`    // nothing printed: flagged, kept
-	Codes    []Code  `json:"-"`                  // sealed with the recognised text
+	Width      int     `json:"width"` // pixels
+	Height     int     `json:"height"`
+	DPI        float64 `json:"dpi"`
+	Rendered   bool    `json:"rendered,omitempty"`   // a PDF page that is no single image: rendered for OCR only
+	OwnText    bool    `json:"own_text,omitempty"`   // has usable text of its own, which is kept
+	Blank      bool    `json:"blank,omitempty"`      // nothing printed: flagged, kept
+	Unreadable bool    `json:"unreadable,omitempty"` // something is printed, but no word could be read: for a person to look at
 }
 
 // Document is one paper, captured (giấy tờ).
@@ -50,6 +50,8 @@ type Document struct {
 	Format        string // of the upload: jpeg, png, tiff, bmp, gif, webp or pdf
 	Pages         []PageFacts
 	SignedAlready bool    // came with somebody else's signature: held byte for byte, never sealed by us
+	Repaired      BlobRef // the PDF that the stages work on when the upload itself had to be repaired or decrypted
+	ImagesOnly    bool    // a PDF that nothing can extend: rebuilt from its rendered pages
 	Text          BlobRef // recognised pages, JSON
 	Normalised    BlobRef // searchable PDF before the seal
 	Sealed        BlobRef // the sealed PDF; of a PDF that came signed, its very bytes

@@ -1,5 +1,7 @@
 package pipeline
 
+import "slices"
+
 // FieldName is one of the facts that digitisation owes for every paper (TT 01/2023/TT-VPCP, Art. 9(2)).
 type FieldName string
 
@@ -48,6 +50,8 @@ type Extraction struct {
 	TypeDoubt      string         `json:"type_doubt,omitempty"`
 	Fields         []Field        `json:"fields"`
 	Subjects       []FoundSubject `json:"subjects"`
+	// Capture lists in Vietnamese what is doubtful about the capture as a whole, e.g. a file that had to be repaired.
+	Capture []string `json:"capture,omitempty"`
 }
 
 // Field returns the named field, or a zero Field.
@@ -62,7 +66,7 @@ func (e Extraction) Field(name FieldName) Field {
 
 // Doubts lists in Vietnamese what a person has to settle; empty when nothing is doubtful.
 func (e Extraction) Doubts() []string {
-	var doubts []string
+	doubts := slices.Clone(e.Capture)
 	if e.TypeDoubt != "" {
 		doubts = append(doubts, "loại giấy tờ: "+e.TypeDoubt)
 	}

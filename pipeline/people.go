@@ -79,7 +79,7 @@ func (s *Service) settled(e Extraction, st Settlement) (Extraction, error) {
 		e.Subjects = st.Subjects
 	}
 	if st.Accept {
-		e.TypeDoubt = ""
+		e.TypeDoubt, e.Capture = "", nil
 		for i := range e.Subjects {
 			e.Subjects[i].Doubt = ""
 		}
@@ -131,7 +131,7 @@ func (s *Service) Destroy(ctx context.Context, id DocumentID, by, why string) (D
 	if err := doc.become(StateDestroyed); err != nil {
 		return doc, err
 	}
-	parts := []BlobRef{doc.Text, doc.Normalised, doc.Sealed}
+	parts := []BlobRef{doc.Repaired, doc.Text, doc.Normalised, doc.Sealed}
 	uploads, err := s.ownUploads(ctx, doc)
 	if err != nil {
 		return doc, err

@@ -49,7 +49,7 @@ var way = map[State]struct {
 	StatePrepared:   {StageRecognise, []State{StateRecognised}},
 	StateRecognised: {StageNormalise, []State{StateAwaiting, StateSealed}}, // sealed: it came signed
 	StateAwaiting:   {"", []State{StateApproved}},
-	StateApproved:   {StageSeal, []State{StateSealed}},
+	StateApproved:   {StageSeal, []State{StateSealed, StateApproved}}, // approved: the seal begins anew
 	StateSealed:     {StageExtract, []State{StateInReview, StateExtracted}},
 	StateInReview:   {"", []State{StateExtracted}},
 	StateExtracted:  {StageHold, []State{StateHeld}},

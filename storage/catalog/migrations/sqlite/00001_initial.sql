@@ -80,7 +80,9 @@ CREATE TABLE documents (
     format         TEXT NOT NULL,
     pages          TEXT NOT NULL, -- JSON
     signed_already INTEGER NOT NULL,
-    text_blob      TEXT NOT NULL, -- JSON, as uploads.blob
+    repaired       TEXT NOT NULL, -- JSON, as uploads.blob
+    images_only    INTEGER NOT NULL,
+    text_blob      TEXT NOT NULL,
     normalised     TEXT NOT NULL,
     sealed         TEXT NOT NULL,
     signing        TEXT NOT NULL, -- JSON: person, agency, times of scan, deadline and approval
