@@ -96,7 +96,7 @@ func digits(text string) string {
 
 // date is the paper's own: place and date in the letterhead, else the last "place, ngày … tháng … năm …" on the paper,
 // which stands over the signature.
-func (d *document) date(t titled) reading {
+func (d *document) date() reading {
 	for _, l := range d.head.right {
 		if found := placed(l); len(found) > 0 {
 			return found[0].settled()

@@ -22,11 +22,11 @@ func Extract(pages []pipeline.Page, codes [][]pipeline.Code, cat *procedures.Cat
 			out.Fields = append(out.Fields, d.field(name, r))
 		}
 	}
-	date := d.date(title)
+	date := d.date()
 	add(pipeline.FieldTitle, title.reading)
-	add(pipeline.FieldNumber, d.number(look, title))
+	add(pipeline.FieldNumber, d.compared(d.number(look)))
 	add(pipeline.FieldDate, date)
-	add(pipeline.FieldIssuer, d.issuer(look, title))
+	add(pipeline.FieldIssuer, d.issuer(look))
 	add(pipeline.FieldSummary, d.summary(look, title))
 	add(pipeline.FieldScope, d.scope(look))
 	add(pipeline.FieldValidUntil, d.validUntil(look, date, cat.ValidityMonths(title.code)))

@@ -43,6 +43,7 @@ func (d *document) identifier(s stream) identifier {
 	for _, label := range idLabels {
 		for _, m := range s.find(label) {
 			if id := newIdentifier(s.after(m, 8)); id.value != "" {
+				id.reading = d.compared(id.reading)
 				return id
 			}
 		}

@@ -12,7 +12,7 @@ var agencyWords = []string{"ỦY BAN NHÂN DÂN", "UBND", "SỞ", "BỘ", "PHÒN
 	"TỔNG CỤC", "CÔNG TY", "TRƯỜNG", "BAN", "HỘI ĐỒNG", "CÔNG AN", "TÒA ÁN", "VIỆN", "HỘI", "ĐẢNG ỦY", "THANH TRA"}
 
 // issuer reads who issued the paper, where the type says it stands. The value repeats the print, its lines joined.
-func (d *document) issuer(look procedures.Recognition, t titled) reading {
+func (d *document) issuer(look procedures.Recognition) reading {
 	switch look.Issuer {
 	case procedures.IssuerLetterhead:
 		if r := d.letterheadIssuer(); r.value != "" {
@@ -25,7 +25,10 @@ func (d *document) issuer(look procedures.Recognition, t titled) reading {
 		}
 		return d.letterheadIssuer()
 	case procedures.IssuerLabel:
-		return d.labelledIssuer(look.Issuers)
+		if r := d.labelledIssuer(look.Issuers); r.value != "" {
+			return r
+		}
+		return d.signatureIssuer()
 	}
 	return reading{}
 }
@@ -34,7 +37,7 @@ func (d *document) issuer(look procedures.Recognition, t titled) reading {
 func (d *document) letterheadIssuer() reading {
 	var words []word
 	for _, l := range d.head.left {
-		if s := newStream(l.words); opensWith(s, "Số") || opensWith(s, "V/v") {
+		if opensNumber(l) || opensWith(newStream(l.words), "V/v") {
 			break
 		}
 		if !l.capitals() {
@@ -45,7 +48,7 @@ func (d *document) letterheadIssuer() reading {
 		}
 		words = append(words, l.words...)
 	}
-	return newIssuer(words)
+	return d.newIssuer(words)
 }
 
 // signatureIssuer is the agency that the signing person acts for: "TM. ỦY BAN NHÂN DÂN …".
@@ -57,7 +60,7 @@ func (d *document) signatureIssuer() reading {
 				continue
 			}
 			if words := actsFor(lines, j); words != nil {
-				return newIssuer(words)
+				return d.newIssuer(words)
 			}
 		}
 	}
@@ -73,16 +76,19 @@ func actsFor(lines []line, j int) []word {
 	if len(words) == 0 || !opensAgency(newLine(words)) {
 		return nil
 	}
+	last := lines[j]
 	for _, next := range lines[j+1:] {
-		below := next.midY()-lines[j].midY() < 2.2*lines[j].height()
-		beside := next.midX() > lines[j].box.MinX && next.midX() < lines[j].box.MaxX
-		if !below {
+		down := next.midY() - last.midY()
+		if down > 2.2*last.height() {
 			break
 		}
-		if beside && next.midY()-lines[j].midY() > lines[j].height()/2 && next.capitals() && !opensOffice(next) {
-			words = append(words[:len(words):len(words)], next.words...)
+		if beside := next.midX() > last.box.MinX && next.midX() < last.box.MaxX; !beside || down < last.height()/2 {
+			continue
+		}
+		if !next.capitals() || opensOffice(next) || opensAgency(next) {
 			break
 		}
+		words, last = append(words[:len(words):len(words)], next.words...), next
 	}
 	return words
 }
@@ -102,15 +108,29 @@ func (d *document) labelledIssuer(labels []string) reading {
 	for _, label := range labels {
 		for _, m := range d.all.find(label) {
 			if words := onLine(d.all, m); len(words) > 1 {
-				return newIssuer(words)
+				return d.newIssuer(words)
 			}
 		}
 	}
 	return reading{}
 }
 
+// opensNumber reports whether the line is that of the number. "Số" and "Sở" differ in their vowel only.
+func opensNumber(l line) bool {
+	return opensWith(newStream(l.words), "Số") && !isBureau(l)
+}
+
+// isBureau reports whether the line opens with "Sở".
+func isBureau(l line) bool {
+	letters, _ := untone(strings.ToLower(l.words[0].text))
+	return strings.HasPrefix(letters, "sơ")
+}
+
 func opensAgency(l line) bool {
 	s := newStream(l.words)
+	if opensNumber(l) {
+		return false
+	}
 	for _, w := range agencyWords {
 		if opensWith(s, w) {
 			return true
@@ -125,11 +145,21 @@ func opensWith(s stream, phrase string) bool {
 	return len(found) > 0 && found[0].start == 0
 }
 
-func newIssuer(words []word) reading {
+// newIssuer joins the lines of a name. Tones are what recognisers lose in capitals, so each word has to be vouched for.
+func (d *document) newIssuer(words []word) reading {
 	if len(words) == 0 {
 		return reading{}
 	}
-	r := reading{value: strings.Trim(join(words), " .,;:-_–—"), words: words}
+	text, repaired := repairPhrases(words)
+	r := reading{value: strings.Trim(strings.Join(text, " "), " .,;:-_–—"), words: words}
+	if repaired {
+		r = r.doubted(doubtRepaired)
+	}
+	for _, w := range words {
+		if !d.vouched(w) {
+			r = r.doubted(doubtFaint)
+		}
+	}
 	return r.spelled().settled()
 }
 

@@ -24,7 +24,7 @@ var (
 )
 
 // number is read after the first of the type's labels that a number follows: in the letterhead, else anywhere.
-func (d *document) number(look procedures.Recognition, t titled) reading {
+func (d *document) number(look procedures.Recognition) reading {
 	for _, label := range look.Numbers {
 		if r := numberAfter(newStream(wordsOf(d.head.left)), label, look.Notations); r.value != "" {
 			return r

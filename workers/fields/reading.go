@@ -14,11 +14,9 @@ const (
 	doubtFaint    = "chữ không rõ, cần đối chiếu với bản giấy"
 	doubtRepaired = "đã sửa lỗi nhận dạng, cần đối chiếu"
 	doubtPattern  = "không đúng dạng thường gặp"
-	doubtTwo      = "có hai giá trị khác nhau trên giấy"
 	doubtNoDay    = "ngày không có thật"
 	doubtSyllable = "có chữ không đúng chính tả tiếng Việt"
 	doubtOrder    = "hạn trước ngày cấp"
-	doubtCode     = "khác với mã QR trên giấy"
 )
 
 // sure is the recogniser's confidence from which a word is taken as read. Measured: see the table in the tests.
@@ -30,6 +28,8 @@ type reading struct {
 	words []word
 	doubt string
 	by    string // byOCR when empty
+	// confirmed by a code on the paper, so that the recogniser's own confidence no longer matters
+	confirmed bool
 }
 
 // doubted adds a doubt; the first one stands.
@@ -70,6 +70,9 @@ func (d *document) field(name pipeline.FieldName, r reading) pipeline.Field {
 // confidence halves for a doubtful reading, so that a list sorted by it shows the doubts first.
 func (r reading) confidence() float64 {
 	c := confidence(r.words)
+	if r.confirmed {
+		c = max(c, sure)
+	}
 	if r.doubt != "" {
 		return c / 2
 	}

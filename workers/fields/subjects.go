@@ -40,7 +40,7 @@ func (d *document) mentions() []mention {
 func (d *document) mention(label string, m match) (mention, bool) {
 	first := d.all.words[d.all.at[m.start].word]
 	polite := label == "Ông" || label == "Bà"
-	if m.dist > 0 && polite || polite && !isPolite(first.text, label) {
+	if m.dist > 0 && polite || polite && !sameSpelling(first.text, label) {
 		return mention{}, false
 	}
 	n := mention{at: d.all.at[m.start].word, label: label}
@@ -55,12 +55,6 @@ func (d *document) mention(label string, m match) (mention, bool) {
 	}
 	n.reading = checkName(n.reading)
 	return n, true
-}
-
-// isPolite keeps "Ba", which folds like "Bà", out.
-func isPolite(text, label string) bool {
-	text = strings.TrimFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
-	return strings.EqualFold(spelling(text), spelling(label))
 }
 
 // nameWords takes the words of a name: each starts with a capital, and punctuation ends it.

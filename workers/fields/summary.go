@@ -75,14 +75,30 @@ func (s stream) numbered(m match) bool {
 	return i > 0 && (i == 1 || s.words[i-2].line != s.words[i].line) && strings.ContainsAny(s.words[i-1].text, ".)-")
 }
 
-// sentence takes words up to the first that ends a sentence, or to a line that starts a new item.
+// sentence takes words up to the first that ends a sentence, leaving out the lines of other columns.
 func sentence(words []word) []word {
-	for i, w := range words {
-		if strings.HasSuffix(w.text, ".") || strings.HasSuffix(w.text, ";") {
-			return words[:i+1]
+	var out []word
+	for _, w := range words {
+		if len(out) > 0 && otherColumn(out, w) {
+			continue
+		}
+		if out = append(out, w); strings.HasSuffix(w.text, ".") || strings.HasSuffix(w.text, ";") {
+			break
 		}
 	}
-	return words
+	return out
+}
+
+// otherColumn reports whether w lies on another line than the words before it, and right of them all.
+func otherColumn(before []word, w word) bool {
+	right := 0.0
+	for _, b := range before {
+		if b.line == w.line && b.page == w.page {
+			return false
+		}
+		right = max(right, b.box.MaxX)
+	}
+	return w.box.MinX > right
 }
 
 func newSummary(words []word) reading {

@@ -3,6 +3,7 @@ package fields
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -14,6 +15,14 @@ const tones = "\u0300\u0301\u0303\u0309\u0323"
 func spelling(text string) string {
 	letters, tone := untone(text)
 	return letters + tone
+}
+
+// sameSpelling reports whether two words are one, but for case, punctuation around them and where a tone is put.
+func sameSpelling(a, b string) bool {
+	trim := func(text string) string {
+		return strings.ToLower(strings.TrimFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
+	}
+	return spelling(trim(a)) == spelling(trim(b))
 }
 
 // untone takes the tone off a word and returns it apart.

@@ -18,6 +18,7 @@ type titled struct {
 
 const (
 	doubtTwoTypes = "có tiêu đề của hai loại giấy tờ"
+	doubtUntitled = "không đọc được tiêu đề, đoán theo nội dung"
 	doubtTitle    = "tiêu đề đọc không chắc"
 )
 
@@ -48,7 +49,7 @@ func (d *document) recognise(cat *procedures.Catalogue) titled {
 		}
 	}
 	if best.code == "" {
-		return titled{code: pipeline.OtherType, confidence: 0.1}
+		return d.byMarkers(cat)
 	}
 	return d.judge(caps, best, all, cat)
 }
@@ -67,6 +68,41 @@ func (d *document) judge(caps stream, best candidate, all []candidate, cat *proc
 		}
 	}
 	return t
+}
+
+// leastMarkers is how many of a type's phrases must stand on a paper to name it without its title.
+const leastMarkers = 3
+
+// byMarkers guesses the type of a paper whose title was not read, by the phrases of its text. It is always doubtful, and
+// other where no type or more than one has enough of them.
+func (d *document) byMarkers(cat *procedures.Catalogue) titled {
+	most, second := titled{code: pipeline.OtherType, confidence: 0.1}, 0
+	count := leastMarkers - 1
+	for _, typ := range cat.Types() {
+		n := d.markers(cat.Recognition(typ.Code).Markers)
+		switch {
+		case n > count:
+			second, count = count, n
+			most = titled{code: typ.Code, confidence: 0.5, typeDoubt: doubtUntitled}
+		case n > second:
+			second = n
+		}
+	}
+	if second == count {
+		return titled{code: pipeline.OtherType, confidence: 0.1}
+	}
+	return most
+}
+
+// markers counts the phrases that stand on the paper.
+func (d *document) markers(phrases []string) int {
+	n := 0
+	for _, p := range phrases {
+		if len(d.all.find(p)) > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // headings is the stream of the first page's lines in capitals, from the letterhead down; the letterhead's own capitals

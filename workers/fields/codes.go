@@ -1,0 +1,56 @@
+package fields
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+const doubtByCode = "lấy theo mã QR trên giấy, chữ in đọc khác"
+
+// byCode is Field.By of a value that a code on the paper gave.
+const byCode = "code"
+
+// tokens are the parts of the codes' texts.
+func (d *document) tokens() []string {
+	var out []string
+	for _, page := range d.codes {
+		for _, c := range page {
+			for _, token := range strings.FieldsFunc(c.Text, func(r rune) bool { return r == '|' || r == ';' || unicode.IsControl(r) }) {
+				out = append(out, strings.TrimSpace(token))
+			}
+		}
+	}
+	return out
+}
+
+// compared sets r beside the codes on the paper. A code with the same value takes the doubt of faint print away: two
+// independent readings agree. A code with a slightly different value of the same length fills it in, with a doubt,
+// because codes are unsigned.
+func (d *document) compared(r reading) reading {
+	if r.value == "" {
+		return r
+	}
+	here, tokens := fold(r.value), d.tokens()
+	if slices.Contains(tokens, r.value) {
+		r.doubt, r.confirmed = "", true
+		return r
+	}
+	for _, token := range tokens {
+		if there := fold(token); len(here) == len(there) && len(here) >= 5 && differences(here, there) <= 2 {
+			return reading{value: token, words: r.words, by: byCode}.doubted(doubtByCode)
+		}
+	}
+	return r
+}
+
+// differences counts the places at which two texts of one length differ.
+func differences(a, b []rune) int {
+	n := 0
+	for i := range a {
+		if a[i] != b[i] {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,47 @@
+package fields
+
+import "testing"
+
+func words(texts ...string) []word {
+	var out []word
+	for _, l := range newSheet(page(printed{0, 0, joinTexts(texts)}), 0).lines {
+		out = append(out, l.words...)
+	}
+	return out
+}
+
+func joinTexts(texts []string) string {
+	all := ""
+	for _, t := range texts {
+		all += t + " "
+	}
+	return all
+}
+
+func TestNumberAfter(t *testing.T) {
+	cases := map[string]struct {
+		text, label, want string
+		doubtful          bool
+	}{
+		"decision":             {"Số: 15/QĐ-UBND", "Số", "15/QĐ-UBND", false},
+		"no space":             {"Số:15/QĐ-UBND", "Số", "15/QĐ-UBND", false},
+		"spaces about signs":   {"Số: 15 / QĐ - UBND", "Số", "15/QĐ-UBND", false},
+		"register":             {"Số vào sổ cấp GCN: CS 01234", "Số vào sổ cấp GCN", "CS 01234", false},
+		"register and dirt":    {"Số vào sổ cấp GCN: CS 01234 Z3(<›", "Số vào sổ cấp GCN", "CS 01234", false},
+		"D for Đ":              {"Số: 15/QD-UBND", "Số", "15/QĐ-UBND", true},
+		"Icelandic eth":        {"Số: 15/QÐ-UBND", "Số", "15/QĐ-UBND", false},
+		"l for 1":              {"Số: l5/QĐ-UBND", "Số", "15/QĐ-UBND", true},
+		"unknown abbreviation": {"Số: 15/QXQ-UBND", "Số", "15/QXQ-UBND", true},
+		"handwritten":          {"Số: 2#5/TB-UBND,", "Số", "2#5/TB-UBND", true},
+		"nothing":              {"Số: ……/QĐ-UBND", "Số", "", false},
+		"in the text":          {"theo Nghị định số 30/2020/NĐ-CP", "Số", "", false},
+	}
+	for name, tc := range cases {
+		t.Run(name, func(t *testing.T) {
+			got := numberAfter(newStream(words(tc.text)), tc.label, nil)
+			if got.value != tc.want || (got.doubt != "") != tc.doubtful {
+				t.Errorf("numberAfter(%q) = %q (%s), want %q, doubtful %v", tc.text, got.value, got.doubt, tc.want, tc.doubtful)
+			}
+		})
+	}
+}
