@@ -71,13 +71,13 @@ func centreInside(a, b pipeline.Rect) bool {
 // displayed returns the true box of a word on the displayed page in points.
 func displayed(p pipeline.Page, q pipeline.Quad) pipeline.Rect {
 	for i := range q {
-		q[i] = upright(p, q[i])
+		q[i] = display(p, q[i])
 		q[i].X, q[i].Y = q[i].X*72/p.DPI, q[i].Y*72/p.DPI
 	}
 	return q.Bounds()
 }
 
-func upright(p pipeline.Page, pt pipeline.Point) pipeline.Point {
+func display(p pipeline.Page, pt pipeline.Point) pipeline.Point {
 	w, h := float64(p.Width), float64(p.Height)
 	switch p.Rotation {
 	case 90:

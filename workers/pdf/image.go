@@ -42,7 +42,7 @@ func (d *document) page(number int) (page, error) {
 var errUnusual = errors.New("unusual image")
 
 // raster maps an image XObject to a Raster; ok is false for what a Raster cannot say: other filters, filter chains, colour
-// spaces beyond the device ones, partial Decode arrays.
+// spaces beyond the device ones, partial Decode arrays, and what imageFile could not wrap.
 func (d *document) raster(sd types.StreamDict) (r pipeline.Raster, ok bool) {
 	if len(sd.FilterPipeline) != 1 || len(sd.Raw) == 0 {
 		return r, false
@@ -56,7 +56,7 @@ func (d *document) raster(sd types.StreamDict) (r pipeline.Raster, ok bool) {
 	if r.Width <= 0 || r.Height <= 0 || r.Bits <= 0 || !d.params(&r, sd) || !d.colours(&r, sd.Dict["ColorSpace"], 0) {
 		return r, false
 	}
-	return r, d.decode(&r, sd.Dict["Decode"])
+	return r, d.decode(&r, sd.Dict["Decode"]) && portable(r)
 }
 
 func (d *document) params(r *pipeline.Raster, sd types.StreamDict) bool {
