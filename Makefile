@@ -1,0 +1,69 @@
+# Run `make help`. Whatever is missing on the machine, deployments/bootstrap installs before it calls make.
+
+# Go fetches the toolchain that go.mod names; machines that pin GOTOOLCHAIN=local would refuse instead.
+export GOTOOLCHAIN = auto
+# Recognition is a C++ library. Without a compiler Go would quietly leave it out.
+export CGO_ENABLED = 1
+
+# ./... passes over folders named testdata, so the generator of the samples is named.
+PACKAGES    = ./... ./testdata/samples/...
+VERSION     = $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+TESTFLAGS   =
+DEMOFLAGS   =
+ROUNDS      = 50
+
+# The checkers analyse the language of go.mod only when they are built by its toolchain; each one's own go.mod names
+# an older one.
+TOOL        = GOTOOLCHAIN=$$(go env GOVERSION) go run
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.8.0
+
+.PHONY: build demo test check bench soak clean help fmt vet staticcheck vulncheck tidy layers
+
+build: ## build bin/motlan
+	go build -trimpath -ldflags '-X main.version=$(VERSION)' -o bin/ ./cmd/...
+
+demo: build ## digitise the sample dossiers and show what is reused
+	bin/motlan demo $(DEMOFLAGS)
+
+test: ## run all tests (TESTFLAGS='-run Seal' for some; REQUIRE_SERVICES=1, REQUIRE_CORPORA=1: a skip is a failure)
+	go test -race -timeout 30m $(TESTFLAGS) $(PACKAGES)
+
+check: fmt vet staticcheck vulncheck tidy layers ## run everything that finds faults without running the program
+
+fmt:
+	@bad=$$(gofmt -l .); test -z "$$bad" || { echo "gofmt: run 'gofmt -w' on"; echo "$$bad"; exit 1; }
+	@echo "gofmt: clean"
+
+vet:
+	go vet $(PACKAGES)
+
+staticcheck:
+	$(TOOL) $(STATICCHECK) $(PACKAGES)
+
+# A fault of the code fails; a database or a checker that cannot be fetched is said and passed over.
+vulncheck:
+	@if out=$$($(TOOL) $(GOVULNCHECK) $(PACKAGES) 2>&1); then echo "govulncheck: no known vulnerability"; else \
+	case "$$out" in \
+	*"fetching vulnerabilities"*|*"reading https://"*|*"dial tcp"*) \
+		echo "govulncheck: not checked, its database is out of reach" ;; \
+	*) echo "$$out"; exit 1 ;; \
+	esac; fi
+
+tidy:
+	go mod tidy -diff
+
+layers:
+	go test -count=1 -run 'Layers|Drawer|Interfaces|Complaints' ./cmd/motlan
+
+bench: ## measure pages a minute, of the whole way and of tesseract alone
+	go test -run '^$$' -bench . -benchtime 1x -count 1 -timeout 60m $(TESTFLAGS) ./cmd/motlan
+
+soak: ## kill engine, children and Redis at random points (ROUNDS=50)
+	MOTLAN_KILL_ROUNDS=$(ROUNDS) go test -count 1 -timeout 0 -v -run Kill $(TESTFLAGS) ./cmd/motlan
+
+clean: ## remove what was built
+	rm -rf bin
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
