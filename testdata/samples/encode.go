@@ -49,8 +49,7 @@ func (s *sheet) png(p paper, o Options) ([]byte, TruthPage, error) {
 		return nil, page, err
 	}
 	var buf bytes.Buffer
-	encoder := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := encoder.Encode(&buf, img); err != nil {
+	if err := png.Encode(&buf, img); err != nil {
 		return nil, page, fmt.Errorf("encode PNG: %w", err)
 	}
 	return withPHYs(buf.Bytes(), o.DPI), page, nil

@@ -10,17 +10,15 @@ import (
 
 func TestWordsLieOnThePage(t *testing.T) {
 	for _, o := range []samples.Options{{DPI: 50}, {DPI: 50, Skew: 1.3, Rotation: 90}, {DPI: 50, Skew: -4, Rotation: 270}} {
-		for seed := range uint64(2) {
-			_, list := drawn(t, seed, o)
-			for _, s := range list {
-				for _, p := range s.Truth.Pages {
-					outside := slices.ContainsFunc(p.Words, func(w samples.TruthWord) bool {
-						b := w.Quad.Bounds()
-						return b.MinX < 0 || b.MinY < 0 || b.MaxX > float64(p.Width) || b.MaxY > float64(p.Height) || b.MinX >= b.MaxX
-					})
-					if outside {
-						t.Errorf("seed %d, %+v: %s: a word lies off the page", seed, o, s.File)
-					}
+		_, list := drawn(t, 0, o)
+		for _, s := range list {
+			for _, p := range s.Truth.Pages {
+				outside := slices.ContainsFunc(p.Words, func(w samples.TruthWord) bool {
+					b := w.Quad.Bounds()
+					return b.MinX < 0 || b.MinY < 0 || b.MaxX > float64(p.Width) || b.MaxY > float64(p.Height) || b.MinX >= b.MaxX
+				})
+				if outside {
+					t.Errorf("%+v: %s: a word lies off the page", o, s.File)
 				}
 			}
 		}
@@ -49,9 +47,9 @@ func TestUprightUndoesTurnAndSkew(t *testing.T) {
 }
 
 func TestWordsDoNotCollide(t *testing.T) {
-	for seed := range uint64(6) {
-		_, list := drawn(t, seed, samples.Options{DPI: 75})
-		page, err := samples.Page(seed, samples.Options{DPI: 75})
+	for seed := range uint64(3) {
+		_, list := drawn(t, seed, samples.Options{DPI: 50})
+		page, err := samples.Page(seed, samples.Options{DPI: 50})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -38,7 +38,9 @@ func Blank(o Options) (Sample, error) {
 }
 
 // Distinct draws n decisions of which no two are alike, lightly skewed and noisy, for benchmarks.
-func Distinct(n int, seed uint64) ([]Sample, error) {
+func Distinct(n int, seed uint64) ([]Sample, error) { return distinct(n, seed, 300) }
+
+func distinct(n int, seed uint64, dpi int) ([]Sample, error) {
 	samples, errs := make([]Sample, n), make([]error, n)
 	var wait sync.WaitGroup
 	slots := make(chan struct{}, 2) // a page takes 100 MB while it is drawn
@@ -47,7 +49,7 @@ func Distinct(n int, seed uint64) ([]Sample, error) {
 		wait.Go(func() {
 			defer func() { <-slots }()
 			own := seed*100_003 + uint64(i)
-			samples[i], errs[i] = Page(own, Options{Seed: own, Noise: 2.2, Skew: float64(i%7-3) * 0.2})
+			samples[i], errs[i] = Page(own, Options{Seed: own, DPI: dpi, Noise: 2.2, Skew: float64(i%7-3) * 0.2})
 		})
 	}
 	wait.Wait()
