@@ -3,7 +3,6 @@ package pipeline
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"time"
 )
 
@@ -54,21 +53,18 @@ func (s *Service) PutOff(ctx context.Context, task Task, wait time.Duration, str
 	return err
 }
 
-// Intend commits the intent to sign before the key is touched. A second intent for the same revision is accepted only
-// when it wants the very same signature; otherwise it is ErrConflict.
-func (s *Service) Intend(ctx context.Context, task Task, in Intent) error {
+// Intend commits the intent to sign before the key is touched. An intent of an earlier attempt at the same revision that
+// wants the very same signature is taken up again. One that wants another is left alone and fresh is false: the seal has
+// to begin anew, at a new revision.
+func (s *Service) Intend(ctx context.Context, task Task, in Intent) (fresh bool, err error) {
 	seals, err := s.Catalog.Seals(ctx, in.Document)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, old := range seals {
-		if old.Intent.Revision != in.Revision {
-			continue
+		if old.Intent.Revision == in.Revision {
+			return old.Intent.wants(in), nil
 		}
-		if old.Intent.Digest != in.Digest || old.Intent.Key != in.Key || old.Intent.Profile != in.Profile {
-			return fmt.Errorf("intent for revision %d wants another signature: %w", in.Revision, ErrConflict)
-		}
-		return nil
 	}
 	_, err = s.Catalog.Commit(ctx, Transition{
 		Subject:  Ref{KindDocument, string(in.Document)},
@@ -79,7 +75,7 @@ func (s *Service) Intend(ctx context.Context, task Task, in Intent) error {
 		Entry: Entry{Action: "seal.intended", Actor: "engine", At: s.now(),
 			Detail: map[string]string{"digest": in.Digest.String(), "profile": in.Profile, "key": in.Key}},
 	})
-	return err
+	return err == nil, err
 }
 
 // contentLabel binds a sealed extraction to its place.

@@ -29,3 +29,8 @@ type Seal struct {
 	Intent  Intent
 	Outcome Outcome
 }
+
+// wants reports whether other asks for the same signature.
+func (in Intent) wants(other Intent) bool {
+	return in.Digest == other.Digest && in.Key == other.Key && in.Profile == other.Profile
+}

@@ -1,0 +1,109 @@
+package workers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/motlan/motlan/pipeline"
+	"github.com/motlan/motlan/workers/images"
+	"github.com/motlan/motlan/workers/pdf"
+	"github.com/motlan/motlan/workers/sandbox"
+)
+
+// inspection is what the inspect tool found.
+type inspection struct {
+	Format string
+	Pages  []pipeline.PageFacts
+	PDF    pdfFacts
+}
+
+// pdfFacts describes a PDF as pdfcpu sees it. Problem is why it sees nothing.
+type pdfFacts struct {
+	Signed, Encrypted, EmptyPassword, NeedsRepair bool
+	HasText                                       []bool // by page: text of its own that may be usable
+	Problem                                       pipeline.Reason
+}
+
+// inspect is the child's side.
+func inspect(_ struct{}, blobs [][]byte) (any, [][]byte, error) {
+	data := blobs[0]
+	format, reason := images.Sniff(data)
+	if reason != "" {
+		return nil, nil, sandbox.Refuse(reason, "no known format")
+	}
+	if format == "pdf" {
+		return inspectPDF(data), nil, nil
+	}
+	rasters, err := images.Rasters(data, images.Limits{})
+	if err != nil {
+		return nil, nil, err
+	}
+	found := inspection{Format: format}
+	for _, r := range rasters {
+		found.Pages = append(found.Pages, pipeline.PageFacts{Width: r.Width, Height: r.Height, DPI: r.DPI})
+	}
+	return found, nil, nil
+}
+
+func inspectPDF(data []byte) inspection {
+	info, err := pdf.Inspect(data)
+	found := inspection{Format: "pdf", PDF: pdfFacts{Signed: info.Signed, Encrypted: info.Encrypted,
+		EmptyPassword: info.EmptyPassword, NeedsRepair: info.NeedsRepair}}
+	var fault *pdf.Error
+	if err != nil {
+		found.PDF.Problem = pipeline.ReasonBadPDF
+		if errors.As(err, &fault) {
+			found.PDF.Problem = fault.Reason
+		}
+	}
+	for _, p := range info.Pages {
+		facts := pipeline.PageFacts{Width: int(p.Width), Height: int(p.Height), DPI: 72, Rendered: !p.FullImage}
+		if p.FullImage {
+			facts.Width, facts.Height, facts.DPI = p.Image.Width, p.Image.Height, p.DPI
+		}
+		found.Pages = append(found.Pages, facts)
+		found.PDF.HasText = append(found.PDF.HasText, p.HasText)
+	}
+	return found
+}
+
+// maxPages bounds one document; a longer one has to be split.
+const maxPages = 2000
+
+// prepare finds out what the upload is: its format, its pages, whether somebody signed it already.
+func (r *Runner) prepare(ctx context.Context, task pipeline.Task, doc pipeline.Document) error {
+	data, err := r.upload(ctx, doc)
+	if err != nil {
+		return err
+	}
+	doc.Repaired, doc.ImagesOnly, doc.SignedAlready = pipeline.BlobRef{}, false, false // of an earlier try
+	found, _, err := ask[inspection](ctx, r.papers, toolInspect, sandbox.Request{Input: struct{}{}, Blobs: [][]byte{data}})
+	if err != nil && !(sandbox.Strike(err) && looksLikePDF(data)) {
+		return err
+	}
+	if found.Format == "" || found.Format == "pdf" {
+		if err != nil {
+			found = inspection{Format: "pdf", PDF: pdfFacts{Problem: sandbox.Reason(err)}}
+		}
+		if doc, found, err = r.preparePDF(ctx, doc, data, found); err != nil {
+			return err
+		}
+	}
+	doc.Format, doc.Pages = found.Format, found.Pages
+	switch n := len(doc.Pages); {
+	case n == 0:
+		return sandbox.Refuse(pipeline.ReasonNoPages, "no pages")
+	case n > maxPages:
+		return sandbox.Refuse(pipeline.ReasonTooManyPages, fmt.Sprintf("%d pages", n))
+	}
+	_, err = r.Service.Finish(ctx, task, doc, pipeline.StatePrepared, pipeline.Transition{
+		Entry: pipeline.Entry{Detail: map[string]string{"format": doc.Format, "pages": fmt.Sprint(len(doc.Pages))}}})
+	return err
+}
+
+// looksLikePDF decides where a child died too early to say.
+func looksLikePDF(data []byte) bool {
+	format, _ := images.Sniff(data[:min(len(data), 4096)])
+	return format == "pdf"
+}
