@@ -81,11 +81,15 @@ func cms(attributes, signature []byte, cert *x509.Certificate, chain []*x509.Cer
 	return b.Bytes()
 }
 
+// addCertificates leaves anchors out: a verifier has to have them from elsewhere, and what no signature covers could be
+// changed unseen.
 func addCertificates(b *cryptobyte.Builder, cert *x509.Certificate, chain []*x509.Certificate) {
 	b.AddASN1(der.Tag(0).ContextSpecific().Constructed(), func(b *cryptobyte.Builder) {
 		b.AddBytes(cert.Raw)
 		for _, c := range chain {
-			b.AddBytes(c.Raw)
+			if !bytes.Equal(c.RawIssuer, c.RawSubject) {
+				b.AddBytes(c.Raw)
+			}
 		}
 	})
 }

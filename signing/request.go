@@ -46,7 +46,7 @@ type Request struct {
 	Location    string    // for /Location, usually the agency. If empty, left out
 	At          time.Time // claimed signing time, for /M; kept to the second. Required
 	Certificate *x509.Certificate
-	Chain       []*x509.Certificate // issuers of Certificate, nearest first, put into the signature
+	Chain       []*x509.Certificate // issuers of Certificate, nearest first, put into the signature but for the anchor
 }
 
 // Seal prepares pdf and seals it in one go, for callers that record no intent.

@@ -62,12 +62,32 @@ func parseCMS(raw []byte) (signedData, error) {
 	if len(bytes.TrimLeft(in, "\x00")) > 0 {
 		return signedData{}, fmt.Errorf("bytes behind the structure: %w", errCMS)
 	}
-	if !sd.SkipASN1(der.INTEGER) || !sd.SkipASN1(der.SET) || !sd.ReadASN1(&content, der.SEQUENCE) ||
+	var version int64
+	var digests cryptobyte.String
+	if !sd.ReadASN1Integer(&version) || !sd.ReadASN1(&digests, der.SET) || !sd.ReadASN1(&content, der.SEQUENCE) ||
 		!content.ReadASN1ObjectIdentifier(&oid) || !oid.Equal(oidData) || !content.Empty() {
 		return signedData{}, fmt.Errorf("content is not detached data: %w", errCMS)
 	}
-	return parseSigned(sd)
+	out, err := parseSigned(sd)
+	if err == nil && (version != 1 && version != 3 || !out.announced(digests)) {
+		err = fmt.Errorf("version %d or digest algorithms: %w", version, errCMS)
+	}
+	return out, err
 }
+
+// announced reports whether the digest algorithms at the head of the structure are the signer's.
+func (s signedData) announced(digests cryptobyte.String) bool {
+	for !digests.Empty() {
+		var a algorithm
+		if !readAlgorithm(&digests, &a) || !a.oid.Equal(s.digest.oid) || !a.plain() {
+			return false
+		}
+	}
+	return true
+}
+
+// plain reports whether an algorithm has no parameters, which may be written as absent or NULL.
+func (a algorithm) plain() bool { return len(a.params) == 0 || bytes.Equal(a.params, []byte{5, 0}) }
 
 func parseSigned(sd cryptobyte.String) (out signedData, err error) {
 	var certs, signers, signer cryptobyte.String
@@ -108,8 +128,10 @@ func parseCertificates(certs cryptobyte.String) ([]*x509.Certificate, error) {
 
 func (s *signedData) parseSigner(in cryptobyte.String) error {
 	var has bool
+	var version int64
 	var attributes, rest cryptobyte.String
-	if !in.SkipASN1(der.INTEGER) || !s.parseSignerID(&in) || !readAlgorithm(&in, &s.digest) {
+	if !in.ReadASN1Integer(&version) || !s.parseSignerID(&in) || !readAlgorithm(&in, &s.digest) || !s.digest.plain() ||
+		version != s.version() {
 		return fmt.Errorf("signer: %w", errCMS)
 	}
 	if !in.PeekASN1Tag(context0.Constructed()) || !in.ReadASN1Element(&attributes, context0.Constructed()) {
@@ -142,6 +164,14 @@ func (s *signedData) parseSignerID(in *cryptobyte.String) bool {
 	}
 	s.issuer = issuer
 	return id.Empty()
+}
+
+// version is 1 with issuer and serial, 3 with a key identifier (RFC 5652, 5.3).
+func (s *signedData) version() int64 {
+	if s.keyID != nil {
+		return 3
+	}
+	return 1
 }
 
 func readAlgorithm(in *cryptobyte.String, a *algorithm) bool {

@@ -67,6 +67,9 @@ func (s signedData) scheme() (scheme, error) {
 	}
 	out := scheme{name: alg.name, hash: hash}
 	if alg.name != "RSASSA-PSS" {
+		if alg.name != "ECDSA" && !s.signature.plain() { // id-ecPublicKey comes with a curve
+			return out, fmt.Errorf("signature parameters: %w", errUnknownAlgorithm)
+		}
 		return out, nil
 	}
 	var err error
