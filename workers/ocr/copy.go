@@ -7,13 +7,18 @@ import (
 )
 
 const (
-	targetDPI = 200.0 // at which Tesseract's Vietnamese model reads best for its time
-	minDPI    = 50.0
-	maxDPI    = 2400.0
-	keepAbove = 0.85 // a scale between this and its inverse is not worth the resampling
-	maxScale  = 3.0
-	a4Long    = 11.69 // inches
-	a4Short   = 8.27
+	targetDPI    = 170.0 // at which letters of common size have targetLetter
+	targetLetter = 15.0  // height of an x in pixels at which Tesseract's Vietnamese model reads best for its time
+	leastLetter  = 12    // smaller and
+	mostLetter   = 22    // larger letters are scaled again
+	minDPI       = 50.0
+	maxDPI       = 2400.0
+	keepAbove    = 0.87 // a scale between this and its inverse is not worth the resampling
+	minScale     = 0.05
+	maxScale     = 4.0
+	maxPixels    = 40e6  // of the copy
+	a4Long       = 11.69 // inches
+	a4Short      = 8.27
 )
 
 // plausibleDPI returns dpi when a page of that size can exist, else a guess: a page-shaped image is A4, another one an
@@ -31,41 +36,71 @@ func plausibleDPI(dpi float64, width, height int) float64 {
 
 // cleanCopy is the copy of a page that Tesseract reads: grey, at a good size, in the page's own posture.
 type cleanCopy struct {
-	grey  pix
-	scale float64 // of the copy to the captured page
+	grey   pix
+	binary pix     // of grey
+	scale  float64 // of the copy to the captured page
 }
 
-// newCopy makes the copy of a decoded page.
+// newCopy makes the copy of a decoded page, first at the scale that its resolution asks for and, when its letters then
+// are too small or too large, again at the scale that they ask for: resolutions are often wrong, and print may be small.
 func newCopy(p pix, dpi float64) (*cleanCopy, error) {
 	flat, err := p.flat()
 	if err != nil {
 		return nil, err
 	}
 	defer flat.free()
-	c := &cleanCopy{scale: scaleFor(dpi)}
-	if flat.depth() == 1 && c.scale < 1 { // scaled before it turns grey, or the thin strokes are lost
-		c.grey, err = flat.scale(c.scale)
-		return c, err
+	c, err := scaledCopy(flat, targetDPI/dpi)
+	if err != nil {
+		return nil, err
 	}
-	red, err := flat.red()
-	if err != nil || c.scale == 1 {
-		c.grey = red
-		return c, err
+	height := c.binary.letterHeight()
+	if height == 0 || height >= leastLetter && height <= mostLetter {
+		return c, nil
 	}
-	defer red.free()
-	c.grey, err = red.scale(c.scale)
-	return c, err
+	defer c.free()
+	return scaledCopy(flat, c.scale*targetLetter/float64(height))
 }
 
-func scaleFor(dpi float64) float64 {
-	scale := min(targetDPI/dpi, maxScale)
+// scaledCopy makes the copy at about this scale.
+func scaledCopy(flat pix, scale float64) (*cleanCopy, error) {
+	c := &cleanCopy{scale: boundedScale(scale, flat.width(), flat.height())}
+	grey, err := flat.greyAt(c.scale)
+	if err != nil {
+		return nil, err
+	}
+	c.grey = grey
+	if c.binary, err = grey.binary(); err != nil {
+		grey.free()
+		return nil, err
+	}
+	return c, nil
+}
+
+func boundedScale(scale float64, width, height int) float64 {
 	if scale > keepAbove && scale < 1/keepAbove {
-		return 1
+		scale = 1
 	}
-	return scale
+	most := math.Sqrt(maxPixels / (float64(width) * float64(height)))
+	return min(max(scale, minScale), maxScale, most)
 }
 
-func (c *cleanCopy) free() { c.grey.free() }
+// greyAt returns a flat image's red channel, in which red stamps fade, or its grey, at this scale.
+func (p pix) greyAt(scale float64) (pix, error) {
+	if p.depth() == 1 && scale < 1 { // scaled before it turns grey, or thin strokes are lost
+		return p.scale(scale)
+	}
+	grey, err := p.red()
+	if err != nil || scale == 1 {
+		return grey, err
+	}
+	defer grey.free()
+	return grey.scale(scale)
+}
+
+func (c *cleanCopy) free() {
+	c.grey.free()
+	c.binary.free()
+}
 
 func (c *cleanCopy) ink() float64 { return c.grey.inkShare() }
 

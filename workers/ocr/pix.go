@@ -59,12 +59,13 @@ func (p pix) width() int  { return int(C.pixGetWidth(p.c)) }
 func (p pix) height() int { return int(C.pixGetHeight(p.c)) }
 func (p pix) depth() int  { return int(C.pixGetDepth(p.c)) }
 
-// pnm encodes p without compression, for gosseract, which takes encoded images only.
-func (p pix) pnm() ([]byte, error) {
+// encoded returns p in Leptonica's own form (spix): gosseract takes encoded images only, and this one is two copies of
+// memory, where PNM is written and read byte by byte (a tenth of the time of a page).
+func (p pix) encoded() ([]byte, error) {
 	var data *C.l_uint8
 	var size C.size_t
-	if C.pixWriteMemPnm(&data, &size, p.c) != 0 {
-		return nil, fmt.Errorf("encode PNM: %w", errLeptonica)
+	if C.pixWriteMemSpix(&data, &size, p.c) != 0 {
+		return nil, fmt.Errorf("encode image: %w", errLeptonica)
 	}
 	defer C.lept_free(unsafe.Pointer(data))
 	return C.GoBytes(unsafe.Pointer(data), C.int(size)), nil

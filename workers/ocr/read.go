@@ -19,7 +19,7 @@ const (
 
 // read runs Tesseract over p.
 func (e *Engine) read(p pix, mode gosseract.PageSegMode) ([]gosseract.BoundingBox, error) {
-	image, err := p.pnm()
+	image, err := p.encoded()
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +36,7 @@ func (e *Engine) read(p pix, mode gosseract.PageSegMode) ([]gosseract.BoundingBo
 	return boxes, nil
 }
 
-// setDPI tells Tesseract the resolution, which PNM does not carry.
+// setDPI tells Tesseract the resolution, which the image does not carry.
 func (e *Engine) setDPI(dpi int) error {
 	return e.client.SetVariable("user_defined_dpi", strconv.Itoa(min(max(dpi, 70), 2400)))
 }

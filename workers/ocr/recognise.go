@@ -68,23 +68,18 @@ type posture struct {
 
 // postures lists the postures worth a reading, the likeliest first.
 func (c *cleanCopy) postures() ([]posture, error) {
-	binary, err := c.grey.binary()
-	if err != nil {
-		return nil, err
-	}
-	defer binary.free()
-	side, err := binary.turn(90)
+	side, err := c.binary.turn(90)
 	if err != nil {
 		return nil, err
 	}
 	defer side.free()
-	level, levelSure := binary.skew()
+	level, levelSure := c.binary.skew()
 	upright, sideSure := side.skew()
 	list := []posture{{0, level}, {180, level}, {90, upright}, {270, upright}}
 	if sideSure > levelSure {
 		list = []posture{{90, upright}, {270, upright}, {0, level}, {180, level}}
 	}
-	return prefer(list, binary.orientation()), nil
+	return prefer(list, c.binary.orientation()), nil
 }
 
 // prefer moves the posture with this rotation to the front.
