@@ -121,7 +121,7 @@ func newPlot(r *rand.Rand, p place) plot {
 		l.address = pick(r, p.oldWards) + ", " + p.oldDistrict + ", " + p.oldProvince
 		return l
 	}
-	l.date = workday(time.Date(2025, time.July, 7+r.IntN(60), 0, 0, 0, 0, pipeline.Zone))
+	l.date = workday(time.Date(2025, time.July, 3+r.IntN(25), 0, 0, 0, 0, pipeline.Zone))
 	l.issuer, l.address = "ỦY BAN NHÂN DÂN "+strings.ToUpper(p.unit()), p.full()
 	return l
 }

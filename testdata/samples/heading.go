@@ -68,11 +68,12 @@ func (c *column) sign(b signature, hand uint64) {
 	}
 	top, middle := c.y, (c.left+c.right)/2
 	c.scrawl(middle, top+c.mm(11), hand)
+	c.y = top + c.mm(23)
 	if b.seal != "" {
 		radius := c.mm(15)
 		c.seal(middle-c.mm(19), top+radius-c.mm(1.1), radius, b.seal)
+		c.y = top + c.mm(28.5)
 	}
-	c.y = top + c.mm(28.5)
 	c.centre(b.name, style{size: 13.5, bold: true})
 }
 
