@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 )
@@ -51,7 +52,7 @@ func (f *file) gapAndEnd(contents object, start int, r byteRange) (byteRange, er
 	case r.gapStart != contents.pos || r.gapEnd != contents.end:
 		return r, fmt.Errorf("byte range leaves out bytes %d–%d, the signature value is %d–%d: %w",
 			r.gapStart, r.gapEnd, contents.pos, contents.end, errCoverage)
-	case r.gapEnd-r.gapStart-2 > 2*len(contents.str):
+	case bytes.ContainsFunc(f.data[r.gapStart:r.gapEnd], func(c rune) bool { return c < 128 && isSpace(byte(c)) }):
 		return r, fmt.Errorf("signature value has more than digits in it: %w", errCoverage)
 	case r.end > len(f.data):
 		return r, fmt.Errorf("byte range ends behind the file: %w", errCoverage)
