@@ -1,6 +1,10 @@
 package images
 
-import "github.com/motlan/motlan/pipeline"
+import (
+	"math"
+
+	"github.com/motlan/motlan/pipeline"
+)
 
 // placing is what a file says about how its pixels lie on the paper.
 type placing struct {
@@ -48,12 +52,16 @@ func (p placing) apply(pg *page) {
 	pg.facts.Orientation, pg.flipped = placement(p.orientation)
 }
 
-// plausibleDPI drops values that no scanner means: programs write 1 for "unknown".
+// plausibleDPI drops values that no scanner means, since programs write 1 for "unknown", and undoes the rounding of
+// formats that count pixels a metre.
 func plausibleDPI(dpi float64) float64 {
-	if dpi >= 20 && dpi <= 9600 { // not true of NaN
-		return dpi
+	if !(dpi >= 20 && dpi <= 9600) { // so that NaN is dropped too
+		return 0
 	}
-	return 0
+	if whole := math.Round(dpi); math.Abs(dpi-whole) < 0.05 {
+		return whole
+	}
+	return dpi
 }
 
 // flateFacts are the facts of a page that will be decoded, as far as its header shows them.

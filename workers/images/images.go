@@ -44,7 +44,7 @@ type page struct {
 	pass    func() ([]byte, error)      // the data that facts describe; nil: the page has to be decoded
 	image   func() (image.Image, error) // the decoded page; nil: ask bitmap
 	bitmap  func() (bitmap, error)      // the decoded page in PDF layout; nil: made from image
-	encoded func() []byte               // what Leptonica reads as it is; nil: give it the decoded page
+	encoded func() []byte               // a file that Leptonica reads as it is; nil: give it the decoded page
 }
 
 // Rasters lists the pages of an image file from its headers alone and checks that the file is whole. Data is nil

@@ -87,7 +87,7 @@ func parseWebP(data []byte, limits Limits) ([]page, error) {
 	if int64(binary.LittleEndian.Uint32(data[4:]))+8 > int64(len(data)) {
 		return nil, errors.New("WebP data ends before its announced length")
 	}
-	p, err := decodedPage(data, limits, webp.DecodeConfig, webp.Decode)
+	p, err := decodedPage(data, limits, webp.DecodeConfig, decodeWebP)
 	if err != nil {
 		return nil, err
 	}

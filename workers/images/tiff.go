@@ -92,7 +92,7 @@ func (f tiffFile) directory(at uint64) (d directory, next uint64, err error) {
 	if err != nil {
 		return d, 0, err
 	}
-	d = directory{file: f, at: at, entries: make(map[uint16]tiffEntry, min(count, 256))}
+	d = directory{file: f, entries: make(map[uint16]tiffEntry, min(count, 256))}
 	for ; len(raw) > 0; raw = raw[entry:] {
 		d.add(raw[:entry])
 	}

@@ -55,14 +55,14 @@ func (t *tiffLayout) unpack(coded []byte, rows int) ([]byte, error) {
 
 func (t *tiffLayout) reader(coded []byte, rows int) (io.Reader, error) {
 	src := bytes.NewReader(coded)
-	invert := &ccitt.Options{Invert: true} // ccitt gives white runs as ones, TIFF has them as zeros
 	switch t.compression {
 	case compNone:
 		return src, nil
-	case compG3:
-		return ccitt.NewReader(src, ccitt.MSB, ccitt.Group3, t.chunkW, rows, invert), nil
-	case compG4:
-		return ccitt.NewReader(src, ccitt.MSB, ccitt.Group4, t.chunkW, rows, invert), nil
+	case compRLE, compG3:
+		data, err := newFaxReader(coded, t.chunkW, t.twoDimensional(), t.compression == compRLE).rows(rows)
+		return bytes.NewReader(data), err
+	case compG4: // ccitt gives white runs as ones, TIFF has them as zeros
+		return ccitt.NewReader(src, ccitt.MSB, ccitt.Group4, t.chunkW, rows, &ccitt.Options{Invert: true}), nil
 	case compLZW:
 		return lzw.NewReader(src, lzw.MSB, 8), nil
 	case compDeflate, compOldDeflate:

@@ -1,7 +1,6 @@
 package images
 
 import (
-	"bytes"
 	"errors"
 	"math/bits"
 
@@ -25,9 +24,6 @@ func tiffPage(d directory, limits Limits) (page, error) {
 		p.facts.Filter, p.pass = "DCTDecode", t.joinJPEG
 	case t.isFax() && !t.tiled && t.down == 1:
 		p.facts.Filter, p.facts.Params, p.pass = "CCITTFaxDecode", t.faxParams(), t.passFax
-	}
-	if t.isFax() && !t.decodableFax() {
-		p.encoded = t.onePage
 	}
 	t.placing().apply(&p)
 	return p, err
@@ -63,9 +59,9 @@ func (t *tiffLayout) isFax() bool {
 	return t.bits == 1 && t.samples == 1 && t.compression >= compRLE && t.compression <= compG4
 }
 
-// decodableFax is what x/image/ccitt decodes: Group 4, and Group 3 of one dimension with end-of-line codes.
-func (t *tiffLayout) decodableFax() bool {
-	return t.compression == compG4 || t.compression == compG3 && t.number(tagT4Options, 0)&1 == 0
+// twoDimensional tells the two kinds of Group 3 apart.
+func (t *tiffLayout) twoDimensional() bool {
+	return t.compression == compG3 && t.number(tagT4Options, 0)&1 != 0
 }
 
 // faxParams says that a white run is white: of CCITT data a photometric interpretation of BlackIsZero means the reverse
@@ -75,7 +71,7 @@ func (t *tiffLayout) faxParams() map[string]int {
 	switch {
 	case t.compression == compG4:
 		k = -1
-	case t.compression == compG3 && t.number(tagT4Options, 0)&1 != 0:
+	case t.twoDimensional():
 		k = 1
 	}
 	params := faxParams(k, t.width, t.height)
@@ -105,17 +101,6 @@ func (t *tiffLayout) inBitOrder(data []byte) []byte {
 	out := make([]byte, len(data))
 	for i, v := range data {
 		out[i] = bits.Reverse8(v)
-	}
-	return out
-}
-
-// onePage returns the file with this directory as the first one, for the recogniser's own TIFF reader.
-func (t *tiffLayout) onePage() []byte {
-	out := bytes.Clone(t.file.data)
-	if t.file.big {
-		t.file.order.PutUint64(out[8:], t.at)
-	} else {
-		t.file.order.PutUint32(out[4:], uint32(t.at))
 	}
 	return out
 }

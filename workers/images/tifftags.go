@@ -34,7 +34,6 @@ const (
 // directory is one parsed TIFF directory. Values outside the file are dropped when it is read.
 type directory struct {
 	file    tiffFile
-	at      uint64
 	entries map[uint16]tiffEntry
 }
 
