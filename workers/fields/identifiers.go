@@ -13,9 +13,10 @@ var idLabels = []string{"Số định danh cá nhân", "Định danh cá nhân",
 	"CCCD số", "Số CCCD", "CCCD", "CMND số", "Số CMND", "CMND", "Giấy tờ nhân thân", "Giấy tờ tùy thân"}
 
 const (
-	doubtNoID  = "số định danh không thể có"
-	doubtSex   = "số định danh không khớp giới tính"
-	doubtBirth = "số định danh không khớp năm sinh"
+	doubtIDGone = "không đọc được số định danh"
+	doubtNoID   = "số định danh không thể có"
+	doubtSex    = "số định danh không khớp giới tính"
+	doubtBirth  = "số định danh không khớp năm sinh"
 )
 
 // identifier is a person's number as read.
@@ -57,7 +58,7 @@ func newIdentifier(words []word) identifier {
 	for i, w := range words {
 		raw := strings.TrimFunc(w.text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 		fixed := digits(strings.ReplaceAll(raw, ".", ""))
-		if !allDigits.MatchString(fixed) || len(id.value)+len(fixed) > 12 {
+		if !allDigits.MatchString(fixed) || id.value != "" && len(id.value)+len(fixed) > 12 {
 			if id.value != "" || i > 2 {
 				break
 			}
@@ -67,7 +68,7 @@ func newIdentifier(words []word) identifier {
 			id.reading = id.doubted(doubtRepaired)
 		}
 		id.value, id.words = id.value+fixed, append(id.words, w)
-		if len(id.value) == 12 || strings.HasSuffix(w.text, ".") || strings.HasSuffix(w.text, ",") {
+		if len(id.value) >= 12 || strings.HasSuffix(w.text, ".") || strings.HasSuffix(w.text, ",") {
 			break
 		}
 	}
@@ -77,6 +78,9 @@ func newIdentifier(words []word) identifier {
 // shaped sets the kind by the number of digits; what is neither 12 nor 9 digits long is doubtful, under 8 nothing.
 func (id identifier) shaped() identifier {
 	switch n := len(id.value); {
+	case n > 12: // a full stop read as a digit
+		id.value, id.kind = id.value[:12], pipeline.PersonalID
+		id.reading = id.doubted(doubtRepaired)
 	case n == 9:
 		id.kind = pipeline.OldID
 	case n < 8:

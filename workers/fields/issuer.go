@@ -1,6 +1,7 @@
 package fields
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -10,6 +11,11 @@ import (
 // agencyWords open the name of an agency; a line that opens otherwise continues the name above it.
 var agencyWords = []string{"ỦY BAN NHÂN DÂN", "UBND", "SỞ", "BỘ", "PHÒNG", "TRUNG TÂM", "VĂN PHÒNG", "CHI NHÁNH", "CHI CỤC", "CỤC",
 	"TỔNG CỤC", "CÔNG TY", "TRƯỜNG", "BAN", "HỘI ĐỒNG", "CÔNG AN", "TÒA ÁN", "VIỆN", "HỘI", "ĐẢNG ỦY", "THANH TRA"}
+
+// unfinished are the ends at which a name of an agency or a firm cannot stop.
+var unfinished = []string{"NHÂN DÂN", "CÔNG TY", "TNHH", "CỔ PHẦN", "PHƯỜNG", " XÃ", "HUYỆN", "TỈNH", "THÀNH PHỐ", "CHI NHÁNH", " VÀ", " CỦA", "TƯ VẤN"}
+
+const doubtPartial = "tên cơ quan có thể chưa đủ"
 
 // issuer reads who issued the paper, where the type says it stands. The value repeats the print, its lines joined.
 func (d *document) issuer(look procedures.Recognition) reading {
@@ -51,20 +57,25 @@ func (d *document) letterheadIssuer() reading {
 	return d.newIssuer(words)
 }
 
-// signatureIssuer is the agency that the signing person acts for: "TM. ỦY BAN NHÂN DÂN …".
+// signatureIssuer is the agency that the signing person acts for: "TM. ỦY BAN NHÂN DÂN …". The last one on the paper
+// counts; one that was read without doubt before it.
 func (d *document) signatureIssuer() reading {
-	for i := len(d.sheets) - 1; i >= 0; i-- {
-		lines := d.sheets[i].lines
-		for j := len(lines) - 1; j >= 0; j-- {
-			if !lines[j].capitals() || lines[j].midY() < d.sheets[i].height/4 {
+	var doubtful reading
+	for _, s := range slices.Backward(d.sheets) {
+		for j, l := range slices.Backward(s.lines) {
+			if !l.capitals() || l.midY() < s.height/4 {
 				continue
 			}
-			if words := actsFor(lines, j); words != nil {
-				return d.newIssuer(words)
+			r := d.newIssuer(actsFor(s.lines, j))
+			if r.value != "" && r.doubt == "" {
+				return r
+			}
+			if doubtful.value == "" {
+				doubtful = r
 			}
 		}
 	}
-	return reading{}
+	return doubtful
 }
 
 // actsFor returns the name of the agency that line j starts, with the lines of the name below it.
@@ -79,7 +90,7 @@ func actsFor(lines []line, j int) []word {
 	last := lines[j]
 	for _, next := range lines[j+1:] {
 		down := next.midY() - last.midY()
-		if down > 2.2*last.height() {
+		if down > 2.6*last.height() {
 			break
 		}
 		if beside := next.midX() > last.box.MinX && next.midX() < last.box.MaxX; !beside || down < last.height()/2 {
@@ -159,6 +170,9 @@ func (d *document) newIssuer(words []word) reading {
 		if !d.vouched(w) {
 			r = r.doubted(doubtFaint)
 		}
+	}
+	if slices.ContainsFunc(unfinished, func(end string) bool { return strings.HasSuffix(strings.ToUpper(r.value), end) }) {
+		r = r.doubted(doubtPartial)
 	}
 	return r.spelled().settled()
 }

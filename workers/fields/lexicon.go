@@ -18,7 +18,7 @@ func repairPhrases(words []word) (fixed []string, repaired bool) {
 	fixed = strings.Fields(join(words))
 	for _, phrase := range agencyPhrases {
 		parts := strings.Fields(phrase)
-		for i := 0; i+len(parts) <= len(fixed); i++ {
+		for i := 0; len(parts) > 1 && i+len(parts) <= len(fixed); i++ { // one word alone may well be another: PHƯỢNG
 			if string(fold(strings.Join(fixed[i:i+len(parts)], ""))) != string(fold(phrase)) {
 				continue
 			}
@@ -42,7 +42,5 @@ func (d *document) vouched(w word) bool {
 	known := slices.ContainsFunc(agencyPhrases, func(phrase string) bool {
 		return slices.ContainsFunc(strings.Fields(phrase), func(part string) bool { return sameSpelling(w.text, part) })
 	})
-	return known || slices.ContainsFunc(d.all.words, func(o word) bool {
-		return (o.page != w.page || o.box != w.box) && sameSpelling(o.text, w.text)
-	})
+	return known || d.again(w)
 }

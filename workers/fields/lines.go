@@ -3,6 +3,7 @@ package fields
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/motlan/motlan/pipeline"
 )
@@ -119,19 +120,28 @@ func nearest(all []*row, w word) *row {
 	return best
 }
 
-// columns cuts a row where the gap is wider than any space between words: the recogniser joins the two columns of a
-// letterhead or a signature block.
+// columnGap is the gap between columns in line heights; the widest spaces of justified text stay below it.
+const columnGap = 1.1
+
+// columns cuts a row where the gap is wider than any space between words, and at ruled lines, which are read as "|": the
+// recogniser joins the two columns of a letterhead, a signature block or a table.
 func columns(row []word) []line {
-	wide := 1.5 * newLine(row).height()
+	wide := columnGap * newLine(row).height()
 	var out []line
-	start := 0
-	for i := 1; i < len(row); i++ {
-		if row[i].box.MinX-row[i-1].box.MaxX > wide {
-			out = append(out, newLine(row[start:i]))
-			start = i
+	var run []word
+	for _, w := range row {
+		ruled := strings.Trim(w.text, "|¦│") == ""
+		if last := len(run) - 1; last >= 0 && (ruled || w.box.MinX-run[last].box.MaxX > wide) {
+			out, run = append(out, newLine(run)), nil
+		}
+		if !ruled {
+			run = append(run, w)
 		}
 	}
-	return append(out, newLine(row[start:]))
+	if len(run) > 0 {
+		out = append(out, newLine(run))
+	}
+	return out
 }
 
 // sort puts the lines into reading order. Two lines whose middles lie within half a line's height are one row.

@@ -20,6 +20,7 @@ var numberShape = regexp.MustCompile(`^(?:\pL{1,6}[ .-]?)?[0-9]+\pL?(?:[/.-][0-9
 var (
 	spacedSign = regexp.MustCompile(` ?([/-]) ?`)
 	numberPart = regexp.MustCompile(`[0-9\pL]+`)
+	glued      = regexp.MustCompile(`^([0-9]+)(\pL{2,})$`) // the stroke between number and notation was not seen
 	allDigits  = regexp.MustCompile(`^[0-9]+$`)
 )
 
@@ -44,18 +45,22 @@ func wordsOf(lines []line) []word {
 	return out
 }
 
-// numberAfter tries every place where the label stands. A label of one word opens a line: "số" stands in every text.
+// numberAfter reads the first number that follows the label. A label of one word opens a line: "số" stands in every text.
 func numberAfter(s stream, label string, notations []string) reading {
 	short := !strings.Contains(label, " ")
+	var first reading
 	for _, m := range s.find(label) {
 		if short && !s.opens(m) {
 			continue
 		}
-		if r := newNumber(number(onLine(s, m)), notations); r.value != "" {
+		switch r := newNumber(number(onLine(s, m)), notations); {
+		case first.value == "":
+			first = r
+		case r.value == first.value && r.doubt == "": // printed twice and read the same
 			return r
 		}
 	}
-	return reading{}
+	return first
 }
 
 // opens reports whether the match starts the line that it stands on.
@@ -112,6 +117,7 @@ func newNumber(words []word, notations []string) reading {
 // letters that look like digits become digits.
 func repairNumber(text string, notations []string) string {
 	first := true
+	text = glued.ReplaceAllString(text, "$1/$2")
 	return numberPart.ReplaceAllStringFunc(text, func(part string) string {
 		defer func() { first = false }()
 		if known(part, notations) || allDigits.MatchString(part) {

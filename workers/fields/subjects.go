@@ -53,7 +53,7 @@ func (d *document) mention(label string, m match) (mention, bool) {
 		male := label == "Ông"
 		n.male = &male
 	}
-	n.reading = checkName(n.reading)
+	n.reading = d.checkName(n.reading)
 	return n, true
 }
 
@@ -130,7 +130,7 @@ func (d *document) subjects(look procedures.Recognition) []pipeline.FoundSubject
 // phrase of another rule.
 func (d *document) assign(rules []procedures.SubjectRule, mentions []mention) [][]mention {
 	out := make([][]mention, len(rules))
-	for _, n := range mentions {
+	for _, n := range merged(mentions) {
 		i := d.rule(rules, out, n)
 		if i < 0 || named(out, n) || rules[i].Limit == 0 && n.id.value == "" && n.born == 0 {
 			continue
@@ -164,6 +164,21 @@ func (d *document) rule(rules []procedures.SubjectRule, out [][]mention, n menti
 	return i
 }
 
+// merged replaces a doubtful mention by a later one that reads the same without doubt, as on every page of a drawing.
+func merged(mentions []mention) []mention {
+	out := slices.Clone(mentions)
+	for i, n := range out {
+		for _, o := range mentions[i+1:] {
+			if o.value == n.value && o.id.value == n.id.value && n.doubts() && !o.doubts() {
+				out[i].reading, out[i].id = o.reading, o.id
+			}
+		}
+	}
+	return out
+}
+
+func (n mention) doubts() bool { return n.doubt != "" || n.id.check(n).doubt != "" }
+
 // named reports whether the person was already given a role.
 func named(out [][]mention, n mention) bool {
 	for _, list := range out {
@@ -188,15 +203,15 @@ func (d *document) consistent(n mention, all []mention) mention {
 
 func (d *document) subject(role pipeline.SubjectRole, n mention) pipeline.FoundSubject {
 	s := pipeline.FoundSubject{Role: role, Name: n.value, Confidence: n.confidence(), Doubt: n.doubt}
-	words := n.words
-	if n.id.value != "" {
-		s.Identifier, s.Kind = n.id.value, n.id.kind
-		checked := n.id.check(n)
-		s.Confidence = min(s.Confidence, checked.confidence())
-		if s.Doubt == "" {
-			s.Doubt = checked.doubt
-		}
+	id := n.id.check(n)
+	if id.value == "" { // nobody can be found in a register by the name alone
+		id = id.doubted(doubtIDGone)
 	}
-	s.Page, s.Quad = d.where(words)
+	s.Identifier, s.Kind = id.value, n.id.kind
+	s.Confidence = min(s.Confidence, id.confidence())
+	if s.Doubt == "" {
+		s.Doubt = id.doubt
+	}
+	s.Page, s.Quad = d.where(n.words)
 	return s
 }

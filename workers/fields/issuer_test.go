@@ -1,0 +1,37 @@
+package fields
+
+import "testing"
+
+func TestIssuerNames(t *testing.T) {
+	cases := map[string]struct{ text, want, doubt string }{
+		"ward":            {"ỦY BAN NHÂN DÂN PHƯỜNG DIÊN HỒNG", "ỦY BAN NHÂN DÂN PHƯỜNG DIÊN HỒNG", ""},
+		"other tone mark": {"UỶ BAN NHÂN DÂN XÃ CHƯ SÊ", "UỶ BAN NHÂN DÂN XÃ CHƯ SÊ", ""},
+		"tones lost":      {"UY BAN NHÂN DAN XÃ CHƯ SÊ", "ỦY BAN NHÂN DÂN XÃ CHƯ SÊ", doubtRepaired},
+		"firm":            {"CÔNG TY TNHH HOA PHƯỢNG", "CÔNG TY TNHH HOA PHƯỢNG", ""},
+		"cut short":       {"CÔNG TY TNHH", "CÔNG TY TNHH", doubtPartial},
+		"no syllable":     {"ỦY BAN NHÂN DÂN XÃ ĐƯC AN", "ỦY BAN NHÂN DÂN XÃ ĐƯC AN", doubtSyllable},
+	}
+	for name, tc := range cases {
+		t.Run(name, func(t *testing.T) {
+			got := newDocument(nil, nil).newIssuer(words(tc.text))
+			if got.value != tc.want || got.doubt != tc.doubt {
+				t.Errorf("newIssuer(%q) = %q (%s), want %q (%s)", tc.text, got.value, got.doubt, tc.want, tc.doubt)
+			}
+		})
+	}
+}
+
+func TestLetterheadWithASuperior(t *testing.T) {
+	p := page(
+		printed{8, 0, "UBND TỈNH GIA LAI"}, printed{55, 0, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"},
+		printed{10, 1, "SỞ XÂY DỰNG"}, printed{60, 1, "Độc lập - Tự do - Hạnh phúc"},
+		printed{8, 3, "Số: 12/SXD-QLĐT"}, printed{56, 3, "Pleiku, ngày 05 tháng 3 năm 2026"},
+	)
+	d := newDocument(pages(p), nil)
+	if got := d.letterheadIssuer(); got.value != "SỞ XÂY DỰNG" || got.doubt != "" {
+		t.Errorf("letterheadIssuer() = %q (%s), want SỞ XÂY DỰNG", got.value, got.doubt)
+	}
+	if got := numberAfter(newStream(wordsOf(d.head.left)), "Số", []string{"QLĐT"}); got.value != "12/SXD-QLĐT" {
+		t.Errorf("number = %q, want 12/SXD-QLĐT", got.value)
+	}
+}
