@@ -28,13 +28,15 @@ const (
 )
 
 type fixture struct {
+	dir       string
 	authority *keys.Development
 	key       keys.Key
 }
 
 func newFixture(t testing.TB) fixture {
 	t.Helper()
-	authority, err := keys.OpenDevelopment(t.TempDir(), keys.Options{Now: func() time.Time { return signedAt }})
+	dir := t.TempDir()
+	authority, err := keys.OpenDevelopment(dir, keys.Options{Now: func() time.Time { return signedAt }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +44,7 @@ func newFixture(t testing.TB) fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fixture{authority, key}
+	return fixture{dir, authority, key}
 }
 
 func (f fixture) request() Request {

@@ -93,9 +93,10 @@ func (w *fieldWalk) visit(item, o object, title, inherited string, depth int) er
 }
 
 // strays counts signature dictionaries anywhere in the file, in any revision, that are not among the known ones: a
-// signature that was unhooked or hidden is as telling as one that fails.
+// signature that was unhooked or hidden is as telling as one that fails. Usage rights, by which a form's maker unlocks
+// functions of Adobe's reader, are nobody's signature.
 func (f *file) strays(known []field) (int, error) {
-	at := map[int]bool{}
+	at := f.usageRights()
 	for _, k := range known {
 		at[k.value.pos] = true
 	}
@@ -114,6 +115,18 @@ func (f *file) strays(known []field) (int, error) {
 		}
 	}
 	return strays, nil
+}
+
+func (f *file) usageRights() map[int]bool {
+	at := map[int]bool{}
+	root, _ := f.get(f.trailer, "Root")
+	perms, _ := f.get(root, "Perms")
+	for _, k := range []string{"UR", "UR3"} {
+		if o, err := f.get(perms, k); err == nil && o.kind == dict {
+			at[o.pos] = true
+		}
+	}
+	return at
 }
 
 // signaturesAt counts the unknown signature dictionaries at one entry, which is an object or an object stream.

@@ -64,6 +64,23 @@ func revisionEnd(data []byte) (int64, bool) {
 	return pos, err == nil && pos < int64(len(data))
 }
 
+// countRevisions counts the places where a revision ends. The first part of a linearised file, which says 0, is none.
+func countRevisions(data []byte) int {
+	n, mark := 0, []byte("%%EOF")
+	for at := bytes.Index(data, mark); at >= 0; {
+		end := at + len(mark)
+		if pos, ok := revisionEnd(data[:end]); ok && pos > 0 {
+			n++
+		}
+		next := bytes.Index(data[end:], mark)
+		if next < 0 {
+			break
+		}
+		at = end + next
+	}
+	return n
+}
+
 // openFile reads the structure of data, which ends where a revision ends.
 func openFile(data []byte) (*file, error) {
 	if !bytes.HasPrefix(data, []byte("%PDF-")) {

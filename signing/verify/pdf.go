@@ -31,12 +31,16 @@ func (r *Report) file(data []byte, opts Options) {
 		r.add(CheckStructure, 0, Unknown, "không đọc được cấu trúc tệp PDF: "+err.Error(), "the PDF structure cannot be read: "+err.Error())
 		return
 	}
+	r.Revisions = countRevisions(data)
 	fields, err := f.signatureFields()
+	if err != nil && f.trailer.key("Encrypt").kind != null {
+		r.add(CheckStructure, 0, Unknown, "tệp bị mã hóa, chưa kiểm tra được chữ ký bên trong", "the file is encrypted; its signatures cannot be checked yet")
+		return
+	}
 	if err != nil {
 		r.add(CheckStructure, 0, Unknown, "không đọc được các trường chữ ký: "+err.Error(), "the signature fields cannot be read: "+err.Error())
 		return
 	}
-	r.Revisions = bytes.Count(data, []byte("%%EOF"))
 	r.count(f, fields)
 	for i, field := range fields {
 		r.signature(f, field, i+1, opts)
@@ -96,7 +100,7 @@ func (r *Report) signature(f *file, field field, number int, opts Options) {
 		return
 	}
 	s.Coverage, s.WholeFile = int64(covered.end), covered.end == len(f.data)
-	s.Revision = bytes.Count(f.data[:covered.end], []byte("%%EOF"))
+	s.Revision = countRevisions(f.data[:covered.end])
 	r.add(CheckCoverage, number, Pass, "chữ ký bao trùm toàn bộ phiên bản tệp, trừ chính giá trị chữ ký",
 		"the signature covers its whole revision but its own value")
 	r.value(f, field.value, covered, &s, number, opts)
