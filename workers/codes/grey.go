@@ -15,20 +15,20 @@ type grey struct {
 
 // greyOf copies the brightness of img. The usual types of scans are read without a call a pixel.
 func greyOf(img image.Image) grey {
-	size, min := img.Bounds().Size(), img.Bounds().Min
+	size, from := img.Bounds().Size(), img.Bounds().Min
 	g := grey{size.X, size.Y, make([]byte, size.X*size.Y)}
 	for y := range g.height {
 		row := g.row(y)
 		switch m := img.(type) {
 		case *image.Gray:
-			copy(row, m.Pix[m.PixOffset(min.X, min.Y+y):])
+			copy(row, m.Pix[m.PixOffset(from.X, from.Y+y):])
 		case *image.YCbCr:
-			copy(row, m.Y[m.YOffset(min.X, min.Y+y):])
+			copy(row, m.Y[m.YOffset(from.X, from.Y+y):])
 		case *image.RGBA:
-			fromRGBA(row, m.Pix[m.PixOffset(min.X, min.Y+y):])
+			fromRGBA(row, m.Pix[m.PixOffset(from.X, from.Y+y):])
 		default:
 			for x := range row {
-				row[x] = overWhite(img.At(min.X+x, min.Y+y))
+				row[x] = overWhite(img.At(from.X+x, from.Y+y))
 			}
 		}
 	}

@@ -33,11 +33,10 @@ func checkPage(t *testing.T, data []byte, n int) pipeline.Raster {
 	if err != nil {
 		t.Fatalf("Decode: %v", err)
 	}
-	samePixels(t, readBack(t, r), got)
-	if n == 0 {
-		if want, _, err := image.Decode(bytes.NewReader(data)); err == nil {
-			samePixels(t, readBack(t, r), want)
-		}
+	pixels := readBack(t, r)
+	samePixels(t, pixels, got)
+	if want, format, err := image.Decode(bytes.NewReader(data)); err == nil && format != "webp" {
+		samePixels(t, pixels, want)
 	}
 	encoded, err := OCRImage(data, n, Limits{})
 	if err != nil || len(encoded) < 8 {
@@ -84,6 +83,9 @@ func readBack(t *testing.T, r pipeline.Raster) image.Image {
 		rows = faxRows(t, r, rowBytes)
 	} else {
 		rows = unfilter(t, r.Data, rowBytes, max(1, comps*r.Bits/8), r.Height)
+	}
+	if r.Bits == 8 && r.ColorSpace == "DeviceGray" && !r.Inverted {
+		return &image.Gray{Pix: rows, Stride: r.Width, Rect: image.Rect(0, 0, r.Width, r.Height)}
 	}
 	m := image.NewRGBA(image.Rect(0, 0, r.Width, r.Height))
 	for y := range r.Height {

@@ -1,12 +1,6 @@
 package images
 
-import (
-	"errors"
-	"math/bits"
-)
-
-// maxFaxBits is the longest code word of T.4.
-const maxFaxBits = 13
+import "errors"
 
 var (
 	errFaxCode = errors.New("fax data with an unknown code")
@@ -87,36 +81,6 @@ func (f *faxReader) row(row, above []int) ([]int, error) {
 	return f.oneDimensional(row)
 }
 
-// endOfLine consumes an end-of-line code with the fill bits before it, if it comes next.
-func (f *faxReader) endOfLine() bool {
-	n := f.zeros()
-	if n < 11 || f.at+n >= 8*len(f.data) {
-		return false
-	}
-	f.at += n + 1
-	return true
-}
-
-// zeros counts the zero bits that come next.
-func (f *faxReader) zeros() int {
-	for at := f.at; at < 8*len(f.data); at = at&^7 + 8 {
-		if v := f.data[at/8] << (at % 8); v != 0 {
-			return at + bits.LeadingZeros8(v) - f.at
-		}
-	}
-	return max(8*len(f.data)-f.at, 0)
-}
-
-func (f *faxReader) bit() uint32 {
-	if f.at >= 8*len(f.data) {
-		f.at++
-		return 0
-	}
-	v := f.data[f.at/8] >> (7 - f.at%8) & 1
-	f.at++
-	return uint32(v)
-}
-
 // oneDimensional decodes runs of white and black by turns (T.4, 4.1).
 func (f *faxReader) oneDimensional(row []int) ([]int, error) {
 	for x, black := 0, false; x < f.width; black = !black {
@@ -146,20 +110,6 @@ func (f *faxReader) run(black bool) (int, error) {
 		}
 		total += (i - 63) * 64
 	}
-}
-
-func (f *faxReader) code(codes map[bitCode]int) (int, error) {
-	var c bitCode
-	for c.size < maxFaxBits {
-		c = bitCode{c.bits<<1 | f.bit(), c.size + 1}
-		if i, ok := codes[c]; ok {
-			return i, nil
-		}
-	}
-	if f.at > 8*len(f.data) {
-		return 0, errFaxEnd
-	}
-	return 0, errFaxCode
 }
 
 // relative decodes a row against the one above (T.4, 4.2).
