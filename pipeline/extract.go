@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -40,6 +41,9 @@ func (s *Service) take(doc Document, dossier Dossier, e Extraction, confirmedBy 
 		return doc, err
 	}
 	doc.Content, doc.Type = sealed, e.Type
+	if doc.Component == "" {
+		doc.Component = s.componentFor(dossier, e.Type)
+	}
 	doc.ValidFrom, doc.ValidUntil = day(e.Field(FieldValidFrom).Value), day(e.Field(FieldValidUntil).Value)
 	doc.PaperHash = s.paperHash(e)
 	doc.Subjects = nil
@@ -47,6 +51,20 @@ func (s *Service) take(doc Document, dossier Dossier, e Extraction, confirmedBy 
 		doc.Subjects = append(doc.Subjects, s.subject(f, dossier, confirmedBy))
 	}
 	return doc, nil
+}
+
+// componentFor finds the checklist line that a loose paper of this type answers; empty when there is none.
+func (s *Service) componentFor(d Dossier, t TypeCode) ComponentCode {
+	procedure, err := s.Procedures.Procedure(d.Procedure, d.ReceivedAt)
+	if err != nil {
+		return ""
+	}
+	for _, spec := range procedure.Components {
+		if slices.Contains(spec.Types, t) && !spec.PresentOnly {
+			return spec.Code
+		}
+	}
+	return ""
 }
 
 // subject confirms a found subject when its identifier is that of somebody who presented a card in the dossier, or when

@@ -16,6 +16,8 @@ type Service struct {
 	Now func() time.Time
 	// SignWithin is how long a document may wait for its signature. If zero, 24 hours.
 	SignWithin time.Duration
+	// Observe, if not nil, is told of every document that this process has committed. It must not block.
+	Observe func(Document)
 }
 
 func (s *Service) now() time.Time {
@@ -44,6 +46,9 @@ func (s *Service) commitDocument(ctx context.Context, doc Document, t Transition
 	t.Document = &doc
 	revision, err := s.Catalog.Commit(ctx, t)
 	doc.Revision = revision
+	if err == nil && s.Observe != nil {
+		s.Observe(doc)
+	}
 	return doc, err
 }
 

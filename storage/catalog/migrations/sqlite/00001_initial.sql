@@ -102,6 +102,7 @@ CREATE TABLE documents (
 ) STRICT;
 CREATE INDEX documents_by_dossier ON documents (dossier);
 CREATE INDEX documents_by_state ON documents (state);
+CREATE INDEX documents_by_sealed ON documents (json_extract(sealed, '$.plain'));
 
 CREATE TABLE document_sources (
     document   TEXT NOT NULL REFERENCES documents (id),
@@ -176,9 +177,10 @@ CREATE TABLE outbox (
     engine     TEXT NOT NULL, -- empty: nobody has it
     begun      INTEGER NOT NULL, -- 1 once a worker has started on this attempt
     beat_at    INTEGER NOT NULL, -- of the hand-over, then of the heartbeats
+    since      INTEGER NOT NULL, -- of the document: what has begun is finished first
     PRIMARY KEY (document, stage, revision)
 ) STRICT;
-CREATE INDEX outbox_ready ON outbox (engine, not_before);
+CREATE INDEX outbox_ready ON outbox (engine, agency, since);
 
 CREATE TABLE events (
     id      INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,0 +1,223 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/motlan/motlan/pipeline"
+	"github.com/motlan/motlan/workers"
+)
+
+// item is one file on its way.
+type item struct {
+	path      string
+	label     string // what people see: the path as they gave it
+	component pipeline.ComponentCode
+	receipt   pipeline.Receipt
+	doc       pipeline.Document
+	err       error  // it could not be taken in at all
+	twin      string // label of the file with the same bytes in this dossier
+}
+
+// settled reports whether nothing more happens to the item by itself.
+func (i *item) settled() bool {
+	return i.err != nil || i.twin != "" || i.doc.State.Final() || i.doc.State == pipeline.StateInReview
+}
+
+// batch takes files into a dossier and sees them through.
+type batch struct {
+	office  *office
+	stages  *workers.Runner
+	dossier pipeline.Dossier
+	items   []*item
+	by      string
+	screen  screen
+	news    *news
+	stop    func() error // ends the engine
+	fault   <-chan error // of the engine
+}
+
+// news collects what the service tells of its commits, without ever blocking it.
+type news struct {
+	mu     sync.Mutex
+	docs   map[pipeline.DocumentID]pipeline.Document
+	signal chan struct{}
+}
+
+func (n *news) tell(doc pipeline.Document) {
+	n.mu.Lock()
+	n.docs[doc.ID] = doc
+	n.mu.Unlock()
+	select {
+	case n.signal <- struct{}{}:
+	default:
+	}
+}
+
+func (n *news) take() map[pipeline.DocumentID]pipeline.Document {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	docs := n.docs
+	n.docs = map[pipeline.DocumentID]pipeline.Document{}
+	return docs
+}
+
+// process takes the items in, and returns when each of them is held, in review, or failed.
+func (o *office) process(ctx context.Context, d pipeline.Dossier, items []*item, by string, s screen) error {
+	held, err := o.lock()
+	if err != nil {
+		return err
+	}
+	defer held.Close()
+	b := &batch{office: o, stages: o.runner(), dossier: d, items: items, by: by, screen: s,
+		news: &news{docs: map[pipeline.DocumentID]pipeline.Document{}, signal: make(chan struct{}, 1)}}
+	defer b.stages.Close()
+	o.service.Observe = b.news.tell
+	defer func() { o.service.Observe = nil }()
+	b.start(ctx)
+	err = b.run(ctx)
+	return errors.Join(err, b.stop())
+}
+
+// start runs the engine beside the intake.
+func (b *batch) start(ctx context.Context) {
+	ctx, cancel := context.WithCancel(ctx)
+	fault := make(chan error, 1)
+	go func() { fault <- b.office.work(ctx, b.stages) }()
+	b.fault = fault
+	b.stop = func() error {
+		cancel()
+		return <-fault
+	}
+}
+
+func (b *batch) run(ctx context.Context) error {
+	for _, i := range b.items {
+		if i.path == "" {
+			continue // a document that is in the catalog already
+		}
+		if err := b.takeIn(ctx, i); err != nil {
+			return err
+		}
+	}
+	ticker := time.NewTicker(2 * time.Second) // commits of other processes, and troubles of the system
+	defer ticker.Stop()
+	for !b.done() {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case err := <-b.fault:
+			b.stop = func() error { return nil }
+			return fmt.Errorf("engine ended: %w", err)
+		case <-b.news.signal:
+			b.learn(ctx, b.news.take())
+		case <-ticker.C:
+			if err := b.look(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	b.screen.close()
+	return nil
+}
+
+// takeIn hands one file to the service. What is wrong with the file alone is its own outcome.
+func (b *batch) takeIn(ctx context.Context, i *item) error {
+	i.err = b.upload(ctx, i)
+	switch {
+	case errors.Is(i.err, pipeline.ErrNoSpace) || ctx.Err() != nil:
+		return i.err
+	case i.err == nil:
+		doc, err := b.office.catalog.Document(ctx, i.receipt.Document)
+		if err != nil {
+			return err
+		}
+		b.know(ctx, i, doc)
+		if first := b.first(i); first != nil {
+			i.twin = first.label
+		}
+	}
+	b.screen.show(i)
+	return nil
+}
+
+func (b *batch) upload(ctx context.Context, i *item) error {
+	file, err := os.Open(i.path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	i.receipt, err = b.office.service.AddUpload(ctx, pipeline.NewUpload{
+		Dossier: b.dossier.ID, Component: i.component, Name: i.label, Content: file, By: b.by})
+	return err
+}
+
+// first returns an earlier item with the same document.
+func (b *batch) first(i *item) *item {
+	for _, earlier := range b.items {
+		if earlier == i {
+			return nil
+		}
+		if earlier.err == nil && earlier.receipt.Document == i.receipt.Document {
+			return earlier
+		}
+	}
+	return nil
+}
+
+func (b *batch) done() bool {
+	for _, i := range b.items {
+		if !i.settled() {
+			return false
+		}
+	}
+	return true
+}
+
+func (b *batch) learn(ctx context.Context, docs map[pipeline.DocumentID]pipeline.Document) {
+	for _, i := range b.items {
+		if doc, ok := docs[i.receipt.Document]; ok && i.twin == "" && doc.Revision > i.doc.Revision {
+			b.know(ctx, i, doc)
+			b.screen.show(i)
+		}
+	}
+}
+
+// know takes a document's newest state. What waits for its signature is signed: the operator who runs the batch has the
+// papers at hand and says by running it that the images equal them.
+func (b *batch) know(ctx context.Context, i *item, doc pipeline.Document) {
+	i.doc = doc
+	if doc.State != pipeline.StateAwaiting {
+		return
+	}
+	if _, err := b.office.service.Approve(ctx, doc.ID, b.by); err != nil && !errors.Is(err, pipeline.ErrConflict) {
+		b.office.log.WarnContext(ctx, "not signed yet", "document", doc.ID, "error", err)
+	}
+}
+
+// look reads the state of what is not settled. A full disk ends the batch; running it again goes on.
+func (b *batch) look(ctx context.Context) error {
+	if err := b.stages.Trouble(); errors.Is(err, pipeline.ErrNoSpace) {
+		return err
+	}
+	docs := map[pipeline.DocumentID]pipeline.Document{}
+	for _, i := range b.items {
+		if i.settled() {
+			continue
+		}
+		doc, err := b.office.catalog.Document(ctx, i.receipt.Document)
+		if err != nil {
+			return err
+		}
+		if doc.State == pipeline.StateAwaiting {
+			b.know(ctx, i, doc)
+		}
+		docs[doc.ID] = doc
+	}
+	b.learn(ctx, docs)
+	return nil
+}
