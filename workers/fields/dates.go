@@ -95,25 +95,32 @@ func digits(text string) string {
 }
 
 // date is the paper's own: place and date in the letterhead, else the last "place, ngày … tháng … năm …" on the paper,
-// which stands over the signature.
+// which stands over the signature. A letterhead whose date was not read makes every other date doubtful.
 func (d *document) date() reading {
 	for _, l := range d.head.right {
 		if found := placed(l); len(found) > 0 {
 			return found[0].settled()
 		}
 	}
-	var last []dated
-	for _, s := range d.sheets {
-		for _, l := range s.lines {
+	r := d.signatureDate()
+	if r.value == "" {
+		r = d.labelledDate()
+	}
+	if r.value != "" && len(d.head.left) > 0 {
+		r = r.doubted(doubtPlace)
+	}
+	return r
+}
+
+func (d *document) signatureDate() reading {
+	for _, s := range slices.Backward(d.sheets) {
+		for _, l := range slices.Backward(s.lines) {
 			if found := placed(l); len(found) > 0 {
-				last = found
+				return found[0].settled()
 			}
 		}
 	}
-	if len(last) > 0 {
-		return last[0].settled()
-	}
-	return d.labelledDate()
+	return reading{}
 }
 
 // placed returns the long date of a line that reads "Pleiku, ngày 05 tháng 3 năm 2026" and no more.
@@ -128,12 +135,13 @@ func placed(l line) []dated {
 	return found[:1]
 }
 
-// labelledDate reads a date after a label, as registers and title blocks have it.
+// labelledDate reads a date after a label that opens a line, as registers have it. It is doubtful: other dates have
+// such labels too.
 func (d *document) labelledDate() reading {
-	for _, label := range []string{"Ngày đăng ký", "Ngày cấp", "Ngày lập", "Ngày ký", "Ngày"} {
+	for _, label := range []string{"Ngày đăng ký", "Ngày cấp", "Ngày lập", "Ngày ký"} {
 		for _, m := range d.all.find(label) {
-			if found := dates(d.all.after(m, 8)); len(found) > 0 && found[0].from <= 1 {
-				return found[0].settled()
+			if found := dates(onLine(d.all, m)); len(found) > 0 && found[0].from <= 1 && d.all.opens(m) {
+				return found[0].doubted(doubtPlace)
 			}
 		}
 	}

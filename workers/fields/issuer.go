@@ -177,12 +177,17 @@ func (d *document) newIssuer(words []word) reading {
 	return r.spelled().settled()
 }
 
-// spelled doubts r when one of its words cannot be Vietnamese.
+// spelled doubts r when one of its words cannot be Vietnamese. Words with digits and abbreviations are left alone.
 func (r reading) spelled() reading {
 	for _, w := range r.words {
-		text := strings.TrimFunc(w.text, func(c rune) bool { return !unicode.IsLetter(c) })
-		if text != "" && !isSyllable(text) && !isKnownName(text) {
-			return r.doubted(doubtSyllable)
+		text := strings.TrimFunc(w.text, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+		if text == "" || strings.ContainsAny(text, "0123456789") || known(text, nil) {
+			continue
+		}
+		for part := range strings.FieldsFuncSeq(text, func(c rune) bool { return !unicode.IsLetter(c) }) {
+			if !isSyllable(part) && !isKnownName(part) {
+				return r.doubted(doubtSyllable)
+			}
 		}
 	}
 	return r

@@ -25,6 +25,9 @@ func (s sheet) letterhead() letterhead {
 		left, right := l.split(edge)
 		h.left, h.right = appendLine(h.left, left), appendLine(h.right, right)
 	}
+	if len(h.left) > 0 && h.left[0].midY() > heading.box.MaxY+2*heading.height() { // text under a heading in the middle
+		h.left = nil
+	}
 	return h
 }
 

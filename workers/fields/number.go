@@ -98,11 +98,12 @@ func number(words []word) []word {
 
 // newNumber is empty when the words are no number at all.
 func newNumber(words []word, notations []string) reading {
-	text := strings.Trim(spacedSign.ReplaceAllString(join(words), "$1"), " .,;:…_–")
+	text := strings.NewReplacer("Ð", "Đ", "⁄", "/", "∕", "/", "–", "-", "—", "-").Replace(join(words))
+	text = strings.Trim(spacedSign.ReplaceAllString(text, "$1"), " .,;:…_-")
 	if !strings.ContainsAny(text, "0123456789") || len([]rune(text)) > 40 {
 		return reading{}
 	}
-	r := reading{value: strings.NewReplacer("Ð", "Đ").Replace(text), words: words}
+	r := reading{value: text, words: words}
 	if fixed := repairNumber(r.value, notations); fixed != r.value {
 		r.value = fixed
 		r = r.doubted(doubtRepaired)

@@ -5,7 +5,7 @@ import "github.com/motlan/motlan/pipeline"
 // Who read a field.
 const (
 	byOCR  = "ocr"
-	byRule = "rule" // computed from another field by the type's rule
+	byRule = "rule" // concluded by the type's rule, not read
 )
 
 // The doubts, as a clerk reads them.
@@ -14,6 +14,7 @@ const (
 	doubtFaint    = "chữ không rõ, cần đối chiếu với bản giấy"
 	doubtRepaired = "đã sửa lỗi nhận dạng, cần đối chiếu"
 	doubtPattern  = "không đúng dạng thường gặp"
+	doubtPlace    = "không đứng ở chỗ thường gặp"
 	doubtNoDay    = "ngày không có thật"
 	doubtSyllable = "có chữ không đúng chính tả tiếng Việt"
 	doubtOrder    = "hạn trước ngày cấp"

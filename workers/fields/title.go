@@ -83,7 +83,7 @@ func (d *document) byMarkers(cat *procedures.Catalogue) titled {
 		switch {
 		case n > count:
 			second, count = count, n
-			most = titled{code: typ.Code, confidence: 0.5, typeDoubt: doubtUntitled}
+			most = untitled(typ.Code, cat)
 		case n > second:
 			second = n
 		}
@@ -92,6 +92,12 @@ func (d *document) byMarkers(cat *procedures.Catalogue) titled {
 		return titled{code: pipeline.OtherType, confidence: 0.1}
 	}
 	return most
+}
+
+// untitled proposes the type's usual title, for a person to settle.
+func untitled(code pipeline.TypeCode, cat *procedures.Catalogue) titled {
+	guess := reading{value: cat.Recognition(code).Titles[0], by: byRule, doubt: doubtUntitled}
+	return titled{reading: guess, code: code, confidence: 0.5, typeDoubt: doubtUntitled}
 }
 
 // markers counts the phrases that stand on the paper.
