@@ -51,7 +51,7 @@ func (h Holding) serves(spec ComponentSpec, t time.Time) (ok bool, why, whyEN st
 		return false, "đã có trong kho nhưng hình thức không được thủ tục này chấp nhận",
 			"held, but in a form that this procedure does not accept"
 	case !h.ValidAt(t):
-		return false, "đã có trong kho nhưng hết hạn từ ngày " + h.ValidUntil.Format("02/01/2006"),
+		return false, "đã có trong kho nhưng hết hiệu lực sau ngày " + h.ValidUntil.Format("02/01/2006"),
 			"held, but its validity ended on " + h.ValidUntil.Format(time.DateOnly)
 	}
 	return true, "đã có trong kho từ ngày " + h.HeldAt.In(Zone).Format("02/01/2006") + ", không phải nộp lại",

@@ -132,13 +132,30 @@ func (o *office) clerk(ctx context.Context, std streams, d samples.Dossier, item
 		if i.doc, err = o.service.Settle(ctx, i.doc.ID, onPaper(truthOf(d, i.component), o.Operator)); err != nil {
 			return err
 		}
-		i.path = ""
-		settled = append(settled, i)
+		settled = append(settled, &item{label: i.label, receipt: i.receipt, doc: i.doc})
 	}
 	if len(settled) == 0 {
 		return nil
 	}
-	return o.process(ctx, pipeline.Dossier{}, settled, o.Operator, newScreen(std.out, len(settled)))
+	if err := o.process(ctx, pipeline.Dossier{}, settled, o.Operator, newScreen(std.out, len(settled))); err != nil {
+		return err
+	}
+	return o.reread(ctx, items)
+}
+
+// reread brings items up to date.
+func (o *office) reread(ctx context.Context, items []*item) error {
+	for _, i := range items {
+		if i.err != nil {
+			continue
+		}
+		doc, err := o.catalog.Document(ctx, i.receipt.Document)
+		if err != nil {
+			return err
+		}
+		i.doc = doc
+	}
+	return nil
 }
 
 func truthOf(d samples.Dossier, code pipeline.ComponentCode) samples.Truth {
