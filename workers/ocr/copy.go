@@ -84,17 +84,25 @@ func boundedScale(scale float64, width, height int) float64 {
 	return min(max(scale, minScale), maxScale, most)
 }
 
-// greyAt returns a flat image's red channel, in which red stamps fade, or its grey, at this scale.
+// greyAt returns a flat image's red channel, in which red seals fade but not red print, or its grey, at this scale.
 func (p pix) greyAt(scale float64) (pix, error) {
 	if p.depth() == 1 && scale < 1 { // scaled before it turns grey, or thin strokes are lost
 		return p.scale(scale)
 	}
-	grey, err := p.red()
-	if err != nil || scale == 1 {
+	red, err := p.red()
+	if err != nil {
+		return red, err
+	}
+	defer red.free()
+	grey, err := red.scale(scale)
+	if err != nil || p.depth() != 32 {
 		return grey, err
 	}
-	defer grey.free()
-	return grey.scale(scale)
+	if err := p.showRedPrint(grey, scale); err != nil {
+		grey.free()
+		return pix{}, err
+	}
+	return grey, nil
 }
 
 func (c *cleanCopy) free() {

@@ -5,6 +5,7 @@ import "C"
 
 import (
 	"fmt"
+	"image"
 	"unsafe"
 )
 
@@ -19,18 +20,19 @@ const (
 func (p pix) binary() (pix, error) {
 	var out *C.PIX
 	if C.pixOtsuAdaptiveThreshold(p.c, C.pixGetWidth(p.c), C.pixGetHeight(p.c), 0, 0, 0.1, nil, &out) != 0 {
-		return pix{}, fmt.Errorf("binarise: %w", errLeptonica)
+		return pix{}, fmt.Errorf("binarise: %w", ErrMemory)
 	}
 	return wrapPix(out, "binarise")
 }
 
 // inkShare returns the share of a grey image's pixels, margins left out, that differ clearly from its commonest grey.
 func (p pix) inkShare() float64 {
-	inner := p.inner()
-	defer inner.free()
-	if inner.c == nil {
+	mx, my := int(float64(p.width())*inkMargin), int(float64(p.height())*inkMargin)
+	inner, err := p.clip(image.Rect(mx, my, p.width()-mx, p.height()-my))
+	if err != nil {
 		return 0
 	}
+	defer inner.free()
 	counts := inner.histogram()
 	paper, total, ink := 0, 0, 0
 	for grey, n := range counts {
@@ -45,14 +47,6 @@ func (p pix) inkShare() float64 {
 		}
 	}
 	return float64(ink) / float64(max(total, 1))
-}
-
-// inner returns p without its margins.
-func (p pix) inner() pix {
-	mx, my := int(float64(p.width())*inkMargin), int(float64(p.height())*inkMargin)
-	box := C.boxCreate(C.l_int32(mx), C.l_int32(my), C.l_int32(p.width()-2*mx), C.l_int32(p.height()-2*my))
-	defer C.boxDestroy(&box)
-	return pix{C.pixClipRectangle(p.c, box, nil)}
 }
 
 // histogram counts the greys of an 8-bit image.

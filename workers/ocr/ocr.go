@@ -17,6 +17,10 @@ import (
 var (
 	// ErrImage: the bytes are not an image that can be decoded.
 	ErrImage = errors.New("image cannot be decoded")
+	// ErrTooLarge: the image has more pixels than Tesseract's coordinates or a sensible memory limit take.
+	ErrTooLarge = errors.New("image has too many pixels")
+	// ErrMemory: Leptonica could not go on, in practice for want of memory. The process should be replaced.
+	ErrMemory = errors.New("out of memory for an image operation")
 	// ErrUnreadable: there is print on the page, but no word could be read.
 	ErrUnreadable = errors.New("page is not blank but no word could be read")
 )
@@ -64,8 +68,9 @@ func (e *Engine) warm() error {
 func (e *Engine) Close() error { return e.client.Close() }
 
 // Recognise reads an encoded image (JPEG, PNG, PNM, BMP, of any colour type) of one page. dpi is its resolution, or 0 when
-// unknown. A page with nothing printed on it comes back as Blank. The error wraps ErrImage or ErrUnreadable, or is
-// Tesseract's.
+// unknown. A page with nothing printed on it comes back as Blank. The error wraps ErrImage, ErrTooLarge, ErrUnreadable
+// (then the page comes too, without words) or ErrMemory, or is Tesseract's. It needs about 6 bytes of memory a pixel of
+// colour and 80 MB.
 func (e *Engine) Recognise(image []byte, dpi float64) (pipeline.Page, error) {
 	p, err := decode(image)
 	if err != nil {

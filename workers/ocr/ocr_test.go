@@ -175,3 +175,10 @@ func TestPlausibleDPI(t *testing.T) {
 		}
 	}
 }
+
+func TestTooLargeIsNotDecoded(t *testing.T) {
+	header := []byte("P5\n30000 30000\n255\n")
+	if _, err := newEngine(t).Recognise(append(header, make([]byte, 100)...), 300); !errors.Is(err, ErrTooLarge) {
+		t.Errorf("Recognise = %v, want ErrTooLarge", err)
+	}
+}

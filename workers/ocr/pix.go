@@ -6,7 +6,6 @@ package ocr
 import "C"
 
 import (
-	"errors"
 	"fmt"
 	"unsafe"
 )
@@ -14,12 +13,9 @@ import (
 // pix is one image in C memory. Every method that returns a pix makes a new one; the caller frees it.
 type pix struct{ c *C.PIX }
 
-// errLeptonica: Leptonica refused an operation, in practice for want of memory.
-var errLeptonica = errors.New("image operation")
-
 func wrapPix(c *C.PIX, operation string) (pix, error) {
 	if c == nil {
-		return pix{}, fmt.Errorf("%s: %w", operation, errLeptonica)
+		return pix{}, fmt.Errorf("%s: %w", operation, ErrMemory)
 	}
 	return pix{c}, nil
 }
@@ -27,12 +23,20 @@ func wrapPix(c *C.PIX, operation string) (pix, error) {
 // quietLeptonica keeps Leptonica from printing about every odd file.
 func quietLeptonica() { C.setMsgSeverity(C.L_SEVERITY_ERROR) }
 
-// decode reads an encoded image.
+// mostPixels of an image that is decoded at all.
+const mostPixels = 200e6
+
+// decode reads an encoded image, after a look at its size.
 func decode(image []byte) (pix, error) {
-	if len(image) == 0 {
+	if len(image) < 12 { // as Leptonica itself has it
 		return pix{}, ErrImage
 	}
-	c := C.pixReadMem((*C.l_uint8)(unsafe.Pointer(&image[0])), C.size_t(len(image)))
+	data, size := (*C.l_uint8)(unsafe.Pointer(&image[0])), C.size_t(len(image))
+	var w, h C.l_int32
+	if C.pixReadHeaderMem(data, size, nil, &w, &h, nil, nil, nil) == 0 && float64(w)*float64(h) > mostPixels {
+		return pix{}, fmt.Errorf("%d × %d: %w", w, h, ErrTooLarge)
+	}
+	c := C.pixReadMem(data, size)
 	if c == nil {
 		return pix{}, ErrImage
 	}
@@ -65,7 +69,7 @@ func (p pix) encoded() ([]byte, error) {
 	var data *C.l_uint8
 	var size C.size_t
 	if C.pixWriteMemSpix(&data, &size, p.c) != 0 {
-		return nil, fmt.Errorf("encode image: %w", errLeptonica)
+		return nil, fmt.Errorf("encode image: %w", ErrMemory)
 	}
 	defer C.lept_free(unsafe.Pointer(data))
 	return C.GoBytes(unsafe.Pointer(data), C.int(size)), nil

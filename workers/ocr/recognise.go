@@ -9,6 +9,7 @@ import (
 
 const (
 	sureReading = 0.60 // mean confidence from which a reading is taken as upright
+	muchBetter  = 1.5  // what a reading in a less likely posture has to be
 )
 
 // reading is the page as it was read in one posture.
@@ -120,9 +121,9 @@ func newReading(page pipeline.Page) reading {
 	return r
 }
 
-// better compares by how much text was read with confidence.
+// better reports whether clearly more text was read with confidence than in o, a likelier posture.
 func (r reading) better(o reading) bool {
-	return r.score*r.score*float64(r.text) > o.score*o.score*float64(o.text)
+	return r.score*r.score*float64(r.text) > muchBetter*o.score*o.score*float64(o.text)
 }
 
 func countLetters(s string) (n int) {
