@@ -21,7 +21,7 @@ func (c *child) do(ctx context.Context, input []byte, req Request) (_ Response, 
 		return Response{}, false, c.mourn(err)
 	}
 	response, err := c.outcome(reply, answerErr)
-	return response, !c.killed(), err // a result that came just before the deadline counts
+	return response, !c.killed() && !errors.Is(err, ErrMemory), err // a result just before the deadline counts
 }
 
 // exchange sends the call and answers questions until the child gives its result. answerErr is the last failure of
@@ -94,5 +94,9 @@ func (c *child) outcome(f frame, answerErr error) (Response, error) {
 	case answerErr != nil:
 		return Response{}, fmt.Errorf("tool %s: %w", c.tool, answerErr)
 	}
-	return Response{}, &Error{Tool: c.tool, Kind: ErrFailed, Detail: truncate(f.Text), Stderr: c.stderr.String()}
+	kind, words := ErrFailed, c.stderr.String()
+	if ranOutOfMemory(f.Text + words) { // a C library that could not allocate says so and goes on
+		kind = ErrMemory
+	}
+	return Response{}, &Error{Tool: c.tool, Kind: kind, Detail: truncate(f.Text), Stderr: words}
 }

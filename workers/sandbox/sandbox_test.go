@@ -40,6 +40,9 @@ var tools = []Tool{
 		return nil, nil, fmt.Errorf("open page 3: %w", Refuse(pipeline.ReasonBadImage, "cut short"))
 	}},
 	{Name: "fail", Serve: func(context.Context, *Call) (any, [][]byte, error) { return nil, nil, errors.New("no luck") }},
+	{Name: "starve", Serve: func(context.Context, *Call) (any, [][]byte, error) {
+		return nil, nil, errors.New("scale: out of memory for an image operation")
+	}},
 	{Name: "babble", Serve: babble},
 	{Name: "flood", Limits: Limits{Output: 1 << 20}, Serve: func(context.Context, *Call) (any, [][]byte, error) {
 		return nil, [][]byte{make([]byte, 2<<20)}, nil
@@ -139,6 +142,7 @@ func TestChildEnds(t *testing.T) {
 		{"exit", ErrDied, pipeline.ReasonChildDied, true},
 		{"babble", ErrDied, pipeline.ReasonChildDied, true},
 		{"flood", ErrMemory, pipeline.ReasonTooHeavy, true},
+		{"starve", ErrMemory, pipeline.ReasonTooHeavy, true},
 		{"fail", ErrFailed, pipeline.ReasonInternal, false},
 	} {
 		t.Run(tt.tool, func(t *testing.T) {
