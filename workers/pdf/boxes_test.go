@@ -46,7 +46,7 @@ func run(t *testing.T, name string, args ...string) string {
 
 func boxes(t *testing.T, file []byte) []found {
 	t.Helper()
-	out := run(t, "pdftotext", "-bbox", store(t, file), "-")
+	out := run(t, "pdftotext", "-bbox", "-cropbox", store(t, file), "-")
 	var list []found
 	for _, m := range wordLine.FindAllStringSubmatch(out, -1) {
 		var v [4]float64

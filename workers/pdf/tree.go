@@ -33,10 +33,13 @@ func (d *document) pages() ([]page, error) {
 	}
 	w := walker{d: d, seen: map[int]bool{}}
 	w.walk(root, page{}, 0)
-	if len(w.pages) == 0 {
-		return nil, refuse(pipeline.ReasonNoPages, errors.New("page tree has no leaf"))
+	switch node := d.dict(root); {
+	case len(w.pages) > 0:
+		return w.pages, nil
+	case node == nil || len(d.array(node["Kids"])) > 0:
+		return nil, refuse(pipeline.ReasonBadPDF, errors.New("page tree is broken"))
 	}
-	return w.pages, nil
+	return nil, refuse(pipeline.ReasonNoPages, errors.New("page tree has no leaf"))
 }
 
 func (d *document) catalog() (types.Dict, error) {
