@@ -4,10 +4,11 @@ import "testing"
 
 func TestIssuerNames(t *testing.T) {
 	cases := map[string]struct{ text, want, doubt string }{
-		"ward":            {"ỦY BAN NHÂN DÂN PHƯỜNG DIÊN HỒNG", "ỦY BAN NHÂN DÂN PHƯỜNG DIÊN HỒNG", ""},
-		"other tone mark": {"UỶ BAN NHÂN DÂN XÃ CHƯ SÊ", "UỶ BAN NHÂN DÂN XÃ CHƯ SÊ", ""},
-		"tones lost":      {"UY BAN NHÂN DAN XÃ CHƯ SÊ", "ỦY BAN NHÂN DÂN XÃ CHƯ SÊ", doubtRepaired},
+		"ward":            {"ỦY BAN NHÂN DÂN PHƯỜNG AN PHÚ", "ỦY BAN NHÂN DÂN PHƯỜNG AN PHÚ", ""},
+		"other tone mark": {"UỶ BAN NHÂN DÂN XÃ IA PA", "UỶ BAN NHÂN DÂN XÃ IA PA", ""},
+		"tones lost":      {"UY BAN NHÂN DAN XÃ IA PA", "ỦY BAN NHÂN DÂN XÃ IA PA", doubtRepaired},
 		"firm":            {"CÔNG TY TNHH HOA PHƯỢNG", "CÔNG TY TNHH HOA PHƯỢNG", ""},
+		"no witness":      {"CÔNG TY TNHH GIÓ BIẾN", "CÔNG TY TNHH GIÓ BIẾN", doubtFaint},
 		"cut short":       {"CÔNG TY TNHH", "CÔNG TY TNHH", doubtPartial},
 		"no syllable":     {"ỦY BAN NHÂN DÂN XÃ ĐƯC AN", "ỦY BAN NHÂN DÂN XÃ ĐƯC AN", doubtSyllable},
 	}
@@ -33,5 +34,15 @@ func TestLetterheadWithASuperior(t *testing.T) {
 	}
 	if got := numberAfter(newStream(wordsOf(d.head.left)), "Số", []string{"QLĐT"}); got.value != "12/SXD-QLĐT" {
 		t.Errorf("number = %q, want 12/SXD-QLĐT", got.value)
+	}
+}
+
+func TestSmallLettersVouchForCapitals(t *testing.T) {
+	head := words("ỦY BAN NHÂN DÂN PHƯỜNG DIÊN HỒNG")
+	for place, doubt := range map[string]string{"Diên Hồng, ngày 05": "", "Diên Hông, ngày 05": doubtFaint, "DIÊN HỒNG": doubtFaint} {
+		d := &document{all: newStream(append(words(place), head...))}
+		if got := d.newIssuer(head); got.doubt != doubt {
+			t.Errorf("newIssuer() beside %q: %q, want %q", place, got.doubt, doubt)
+		}
 	}
 }

@@ -3,6 +3,8 @@ package fields
 import (
 	"slices"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // agencyPhrases are the fixed parts of agencies' names. Their diacritics are known, so a part that was read without
@@ -10,7 +12,7 @@ import (
 var agencyPhrases = []string{"ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "THÀNH PHỐ", "THỊ XÃ", "THỊ TRẤN", "HUYỆN", "QUẬN", "PHƯỜNG", "TỈNH",
 	"CÔNG TY", "CỔ PHẦN", "TRÁCH NHIỆM HỮU HẠN", "TƯ VẤN", "THIẾT KẾ", "XÂY DỰNG", "KIẾN TRÚC", "TRUNG TÂM", "VĂN PHÒNG", "CHI NHÁNH",
 	"ĐĂNG KÝ ĐẤT ĐAI", "PHỤC VỤ HÀNH CHÍNH CÔNG", "TÀI NGUYÊN VÀ MÔI TRƯỜNG", "NÔNG NGHIỆP VÀ MÔI TRƯỜNG", "TƯ PHÁP", "CÔNG AN",
-	"TRƯỜNG ĐẠI HỌC", "PHÒNG", "CỤC"}
+	"TRƯỜNG ĐẠI HỌC", "PHÒNG", "CỤC", "XÃ", "TNHH", "MTV"}
 
 // repairPhrases writes the fixed parts of a name as they are spelt. The words come back as the paper has them where
 // only the place of a tone differs.
@@ -33,14 +35,33 @@ func repairPhrases(words []word) (fixed []string, repaired bool) {
 	return fixed, repaired
 }
 
-// vouched reports whether the spelling of a word is beyond doubt: read with certainty, a fixed part of agencies' names,
-// or read the same at another place of the paper.
+// vouched reports whether the spelling of a word is beyond doubt: it is a fixed part of agencies' names, it is read the
+// same in other letters (capitals here, small ones there) elsewhere on the paper, or it was read with certainty and has
+// no mark that recognisers confuse. The same letters twice are no second witness: they are misread alike.
 func (d *document) vouched(w word) bool {
-	if w.conf >= rareSure {
-		return true
-	}
 	known := slices.ContainsFunc(agencyPhrases, func(phrase string) bool {
 		return slices.ContainsFunc(strings.Fields(phrase), func(part string) bool { return sameSpelling(w.text, part) })
 	})
-	return known || d.again(w)
+	return known || d.inOtherLetters(w) || w.conf >= plainSure && !delicate(w.text)
+}
+
+// plainSure is asked of a word of an agency's name without delicate marks: capitals are read with 0.90 at best.
+const plainSure = 0.88
+
+// inOtherLetters reports whether the word stands elsewhere on the paper in another letter case, fairly read.
+func (d *document) inOtherLetters(w word) bool {
+	return slices.ContainsFunc(d.all.words, func(o word) bool {
+		return o.conf >= fair && sameSpelling(o.text, w.text) && bare(o.text) != bare(w.text)
+	})
+}
+
+// delicate reports whether a word has a vowel that carries two marks, or one of two: recognisers read BIẾN for BIỂN with
+// 0.96 and Trân for Trần with 0.93.
+func delicate(text string) bool {
+	for _, r := range norm.NFD.String(text) {
+		if r == '\u0302' || r == '\u0306' { // circumflex, breve
+			return true
+		}
+	}
+	return false
 }

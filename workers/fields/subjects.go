@@ -11,10 +11,9 @@ import (
 
 // mention is a place where the paper names a person.
 type mention struct {
-	reading        // the name
-	at      int    // index of the first word of the label in the document's stream
-	male    *bool  // by "Ông" or "Bà"
-	label   string // that introduced the name
+	reading       // the name
+	at      int   // index of the first word of the label in the document's stream
+	male    *bool // by "Ông" or "Bà"
 	id      identifier
 	born    int // year, 0: not printed
 }
@@ -43,7 +42,7 @@ func (d *document) mention(label string, m match) (mention, bool) {
 	if m.dist > 0 && polite || polite && !sameSpelling(first.text, label) {
 		return mention{}, false
 	}
-	n := mention{at: d.all.at[m.start].word, label: label}
+	n := mention{at: d.all.at[m.start].word}
 	n.words = nameWords(d.all.after(m, 9))
 	n.value = strings.Trim(join(n.words), " .,;:")
 	if len(n.words) < 2 {
@@ -53,7 +52,7 @@ func (d *document) mention(label string, m match) (mention, bool) {
 		male := label == "Ông"
 		n.male = &male
 	}
-	n.reading = d.checkName(n.reading)
+	n.reading = checkName(n.reading)
 	return n, true
 }
 

@@ -101,8 +101,17 @@ func otherColumn(before []word, w word) bool {
 	return w.box.MinX > right
 }
 
+// delicateSure is asked of words with delicate marks in running text.
+const delicateSure = 0.93
+
 func newSummary(words []word) reading {
-	return reading{value: strings.Trim(join(words), " .;:_"), words: words}.spelled().settled()
+	r := reading{value: strings.Trim(join(words), " .;:_"), words: words}.spelled().settled()
+	for _, w := range words {
+		if delicate(w.text) && w.conf < delicateSure {
+			r = r.doubted(doubtFaint)
+		}
+	}
+	return r
 }
 
 // scope is read after the type's labels.

@@ -19,10 +19,12 @@ func spelling(text string) string {
 
 // sameSpelling reports whether two words are one, but for case, punctuation around them and where a tone is put.
 func sameSpelling(a, b string) bool {
-	trim := func(text string) string {
-		return strings.ToLower(strings.TrimFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
-	}
-	return spelling(trim(a)) == spelling(trim(b))
+	return spelling(strings.ToLower(bare(a))) == spelling(strings.ToLower(bare(b)))
+}
+
+// bare is a word without the punctuation around it.
+func bare(text string) string {
+	return strings.TrimFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 // untone takes the tone off a word and returns it apart.
