@@ -10,6 +10,8 @@ import (
 
 	"github.com/digitorus/pdf"
 	"github.com/digitorus/pdfsign/sign"
+
+	"github.com/motlan/motlan/signing/verify"
 )
 
 // extend appends to pdf the increment that pdfsign writes: signature dictionary, field, catalogue, cross-references.
@@ -34,39 +36,43 @@ func extend(pdf []byte, req Request) (data []byte, place gap, err error) {
 	if place, err = findGap(data, len(pdf)); err != nil {
 		return nil, gap{}, err
 	}
-	return data, place, place.writeByteRange(data, len(pdf))
+	if err := place.writeByteRange(data, len(pdf)); err != nil {
+		return nil, gap{}, err
+	}
+	return data, place, extended(data)
 }
 
-// open reads the structure of pdf and refuses what must not be signed.
-func open(data []byte) (*pdf.Reader, error) {
-	reader, err := pdf.NewReader(bytes.NewReader(data), int64(len(data)))
-	if errors.Is(err, pdf.ErrInvalidPassword) {
-		return nil, ErrEncrypted
+// extended makes sure that the increment hangs together: the library works on the trailer's text and does not look back.
+func extended(data []byte) error {
+	s, err := verify.Inspect(data)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrMalformed, err)
 	}
+	if s.Signatures != 1 || s.Pages == 0 {
+		return fmt.Errorf("increment does not hold the signature: %w", ErrMalformed)
+	}
+	return nil
+}
+
+// open reads the structure of pdf and refuses what must not be signed. Our own reader goes first: it has bounds, and the
+// library's has none.
+func open(data []byte) (*pdf.Reader, error) {
+	s, err := verify.Inspect(data)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
+	case s.Encrypted:
+		return nil, ErrEncrypted
+	case s.Signatures > 0:
+		return nil, ErrSigned
+	case s.Pages == 0:
+		return nil, fmt.Errorf("no pages: %w", ErrMalformed)
+	}
+	reader, err := pdf.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
 	}
-	if !reader.Trailer().Key("Encrypt").IsNull() {
-		return nil, ErrEncrypted
-	}
-	if signed(data, reader) {
-		return nil, ErrSigned
-	}
 	return reader, nil
-}
-
-// signed reports whether data carries a signature. A byte range cannot hide: whoever signs has to patch it in place.
-func signed(data []byte, reader *pdf.Reader) bool {
-	if bytes.Contains(data, []byte("/ByteRange")) {
-		return true
-	}
-	fields := reader.Trailer().Key("Root").Key("AcroForm").Key("Fields")
-	for i := range fields.Len() {
-		if f := fields.Index(i); f.Key("FT").Name() == "Sig" && !f.Key("V").IsNull() {
-			return true
-		}
-	}
-	return false
 }
 
 // errNotNow is the answer of the signer that pdfsign is given: it stops pdfsign when the file is complete but for the

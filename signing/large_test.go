@@ -9,7 +9,7 @@ import (
 
 // A dossier's worth of scans in one file must not need a machine of its own. The bound is what the sandbox is set up for.
 func TestLargeFileAllocates(t *testing.T) {
-	const size, bound = 32 << 20, 7
+	const size, bound = 16 << 20, 7
 	f := newFixture(t)
 	pdf := drawing{padding: size}.build()
 	var before, prepared, verified runtime.MemStats

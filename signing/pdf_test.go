@@ -31,7 +31,7 @@ func (d drawing) build() []byte {
 	add(fmt.Sprintf("<< /Type /Pages /Count %d /Kids [%s] >>", len(kids), strings.Join(kids, " ")))
 	add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
 	add("<< /Title <FEFF0047006900A5> /Producer (test) >>")
-	add(fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", d.padding, strings.Repeat("0", d.padding)))
+	add(fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", d.padding, strings.Repeat("x", d.padding)))
 	for i := range kids {
 		content := fmt.Sprintf("BT /F1 24 Tf 72 700 Td (Page %d) Tj ET", i+1)
 		add(fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>", 7+2*i))
