@@ -99,7 +99,7 @@ func TestMetadataAgrees(t *testing.T) {
 }
 
 func TestSameInputGivesSameBytes(t *testing.T) {
-	make := func() []byte {
+	once := func() []byte {
 		p := words(827, 1169, 90, 1.3)
 		file, err := Build([]BuildPage{{scan(t, 827, 1169), p}, {scan(t, 827, 1169), p}}, testMeta())
 		if err != nil {
@@ -113,7 +113,7 @@ func TestSameInputGivesSameBytes(t *testing.T) {
 		}
 		return file
 	}
-	if first := make(); !bytes.Equal(first, make()) {
+	if first := once(); !bytes.Equal(first, once()) {
 		t.Error("two runs gave different bytes")
 	}
 }

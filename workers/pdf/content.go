@@ -1,15 +1,13 @@
 package pdf
 
 import (
-	"github.com/motlan/motlan/pipeline"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
 // placed is one image that the page's content paints, with the matrix that places its unit square in user space.
 type placed struct {
-	image   types.StreamDict
-	ctm     matrix
-	covered bool // visible text or graphics were painted before it and lie under it
+	image types.StreamDict
+	ctm   matrix
 }
 
 // marks sums up what a page's content does.
@@ -161,62 +159,4 @@ func (f *frame) show() {
 			return
 		}
 	}
-}
-
-func (f *frame) do() {
-	if len(f.operands) == 0 {
-		return
-	}
-	xobjects := f.d.dict(f.resources["XObject"])
-	sd, ok := f.d.stream(xobjects[f.operands[len(f.operands)-1].text])
-	switch {
-	case !ok:
-	case f.d.name(sd.Dict["Subtype"]) == "Image":
-		f.paintImage(sd)
-	case f.depth < maxFormDepth:
-		f.runForm(sd)
-	}
-}
-
-func (f *frame) paintImage(sd types.StreamDict) {
-	img := placed{image: sd, ctm: f.state.ctm}
-	if coversPage(img.ctm, f.view) && opaque(sd.Dict) {
-		img.covered = f.marks.text || f.marks.paint
-		f.marks.hidden = f.marks.hidden || f.marks.text
-		f.marks.text, f.marks.paint = false, false
-	}
-	f.marks.images = append(f.marks.images, img)
-}
-
-// opaque reports whether nothing under an image shows through it.
-func opaque(image types.Dict) bool {
-	return image["SMask"] == nil && image["Mask"] == nil && image["ImageMask"] == nil
-}
-
-func (f *frame) runForm(sd types.StreamDict) {
-	plain, err := f.d.decoded(sd)
-	if err != nil {
-		return
-	}
-	start := f.state
-	if m := f.d.numbers(sd.Dict["Matrix"]); len(m) == 6 {
-		start.ctm = matrix(m).then(start.ctm)
-	}
-	resources := f.d.dict(sd.Dict["Resources"])
-	if resources == nil {
-		resources = f.resources
-	}
-	f.run(plain, resources, start, f.depth+1)
-}
-
-// coversPage reports whether a unit square placed by ctm is the displayed page: at least 90 % of the page lies in it and
-// 95 % of it on the page, upright or turned by quarters, not mirrored.
-func coversPage(ctm matrix, v view) bool {
-	rect := ctm.bounds(pipeline.Rect{MaxX: 1, MaxY: 1})
-	shown := area(intersect(rect, v.box))
-	if shown < 0.9*area(v.box) || shown < 0.95*area(rect) {
-		return false
-	}
-	det := ctm[0]*ctm[3] - ctm[1]*ctm[2]
-	return det > 0.98*area(rect)
 }

@@ -25,7 +25,8 @@ type vocabulary struct {
 const (
 	spaceCode  = 1
 	spaceWidth = 20 // thousandths of the word before it: enough to be a space, too little to be seen when selected
-	// longestGlyph is how many UTF-16 units readers are sure to take from one glyph; longer words are several glyphs.
+	// longestGlyph is how many UTF-16 units one glyph stands for at most; poppler takes that many, and longer words, which
+	// are several glyphs, are addresses and ruled lines.
 	longestGlyph = 48
 )
 
