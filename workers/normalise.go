@@ -60,7 +60,11 @@ func addText(in toWrite, blobs [][]byte) (any, [][]byte, error) {
 			layers[i+1] = pdf.Layer{Text: text, Rendered: facts.Rendered, Replaces: true}
 		}
 	}
-	return checked(pdf.AddText(blobs[0], layers, in.meta()))
+	file, err := pdf.AddText(blobs[0], layers, in.meta())
+	if err == nil && pdf.Check(blobs[0]) != nil {
+		return struct{}{}, [][]byte{file}, nil // the upload's own faults stay: text was added, nothing was rebuilt
+	}
+	return checked(file, err)
 }
 
 // checked lets no file out that pdfcpu finds fault with.
