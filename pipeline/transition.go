@@ -37,7 +37,7 @@ type Transition struct {
 	Agency   *Agency
 	Dossier  *Dossier
 	Upload   *Upload
-	Forget   []UploadID // uploads whose key is destroyed
+	Forget   []UploadID // uploads whose key is destroyed, unless a document that is not destroyed is made of them
 	Document *Document
 	Holding  *Holding
 	Intent   *Intent
@@ -101,7 +101,7 @@ type DocumentQuery struct {
 // Catalog is the record of domain state.
 //
 // Commit is the only write. In one transaction, durable when it returns, it compares the subject's revision (and the
-// task's attempt, when the transition settles a task), stores the new state, appends the audit entry, inserts the
+// task's attempt, when the transition names a task), stores the new state, appends the audit entry, inserts the
 // follow-up tasks and the event. It returns the subject's new revision, or ErrConflict when either comparison fails, in
 // which case nothing is changed. Reads see every commit that returned before them. A subject that does not exist is
 // ErrNotFound. All methods may be called concurrently.

@@ -20,12 +20,10 @@ func (w *writer) agency(a pipeline.Agency, expected pipeline.Revision) {
 // Agency implements pipeline.Catalog.
 func (c *Catalog) Agency(ctx context.Context, id pipeline.AgencyID) (pipeline.Agency, error) {
 	a := pipeline.Agency{ID: id}
-	var from, to int64
-	err := c.db.QueryRowContext(ctx, "SELECT revision, name, valid_from, valid_to, successor FROM agencies WHERE id = ?", id).
-		Scan(&a.Revision, &a.Name, &from, &to, &a.Successor)
+	err := c.reads.QueryRowContext(ctx, "SELECT revision, name, valid_from, valid_to, successor FROM agencies WHERE id = ?", id).
+		Scan(&a.Revision, &a.Name, asTime{&a.ValidFrom}, asTime{&a.ValidTo}, &a.Successor)
 	if err != nil {
-		return a, fmt.Errorf("agency %s: %w", id, classify(err))
+		return pipeline.Agency{}, fmt.Errorf("agency %s: %w", id, classify(err))
 	}
-	a.ValidFrom, a.ValidTo = fromMillis(from), fromMillis(to)
 	return a, nil
 }

@@ -8,24 +8,64 @@ import (
 	"github.com/motlan/motlan/pipeline"
 )
 
-// Commit implements pipeline.Catalog.
+// Commit implements pipeline.Catalog. A transition that contradicts itself is ErrInvalid, and one that refers to what
+// does not exist ErrNotFound.
 func (c *Catalog) Commit(ctx context.Context, t pipeline.Transition) (pipeline.Revision, error) {
-	tx, err := c.db.BeginTx(ctx, nil)
-	if err != nil {
-		return 0, fmt.Errorf("begin: %w", classify(err))
-	}
-	defer tx.Rollback() // does nothing after Commit
-	revision, err := write(ctx, tx, t)
+	revision, err := c.commit(ctx, t)
 	if err != nil {
 		return 0, fmt.Errorf("commit %s %s at revision %d: %w", t.Subject.Kind, t.Subject.ID, t.Expected, classify(err))
-	}
-	if err := tx.Commit(); err != nil {
-		return 0, fmt.Errorf("commit %s %s: %w", t.Subject.Kind, t.Subject.ID, classify(err))
 	}
 	if len(t.Follow) > 0 || t.Retry != nil {
 		c.wake()
 	}
 	return revision, nil
+}
+
+func (c *Catalog) commit(ctx context.Context, t pipeline.Transition) (pipeline.Revision, error) {
+	if err := check(t); err != nil {
+		return 0, err
+	}
+	tx, err := c.writes.BeginTx(ctx, nil)
+	if err != nil {
+		return 0, err
+	}
+	defer tx.Rollback() // does nothing after Commit
+	revision, err := write(ctx, tx, t)
+	if err != nil {
+		return 0, err
+	}
+	return revision, tx.Commit()
+}
+
+// check refuses a transition whose parts do not belong together: a revision moves exactly when its subject's state is
+// given, and no other subject's state is.
+func check(t pipeline.Transition) error {
+	own := map[pipeline.Ref]bool{}
+	if t.Agency != nil {
+		own[pipeline.Ref{Kind: pipeline.KindAgency, ID: string(t.Agency.ID)}] = true
+	}
+	if t.Dossier != nil {
+		own[pipeline.Ref{Kind: pipeline.KindDossier, ID: string(t.Dossier.ID)}] = true
+	}
+	if t.Document != nil {
+		own[pipeline.Ref{Kind: pipeline.KindDocument, ID: string(t.Document.ID)}] = true
+	}
+	if t.Holding != nil && t.Subject.Kind == pipeline.KindHolding {
+		own[pipeline.Ref{Kind: pipeline.KindHolding, ID: string(t.Holding.ID)}] = true
+	}
+	switch {
+	case tables[t.Subject.Kind] == "":
+		return fmt.Errorf("kind %q: %w", t.Subject.Kind, pipeline.ErrInvalid)
+	case t.Keeps && len(own) > 0, !t.Keeps && (len(own) != 1 || !own[t.Subject]):
+		return fmt.Errorf("state and subject do not fit: %w", pipeline.ErrInvalid)
+	case t.Retry != nil && (t.Task == nil || !t.Keeps):
+		return fmt.Errorf("only a task of a document that stays is put off: %w", pipeline.ErrInvalid)
+	}
+	return nil
+}
+
+var tables = map[pipeline.Kind]string{
+	pipeline.KindAgency: "agencies", pipeline.KindDossier: "dossiers", pipeline.KindDocument: "documents", pipeline.KindHolding: "holdings",
 }
 
 // write does everything of one transition. The subject comes first: its revision guards the rest.
@@ -36,7 +76,7 @@ func write(ctx context.Context, tx *sql.Tx, t pipeline.Transition) (pipeline.Rev
 		revision = t.Expected
 		w.compare(t.Subject, t.Expected)
 	}
-	w.state(t, revision)
+	w.state(t)
 	w.task(t)
 	for _, f := range t.Follow {
 		w.follow(f, revision)
@@ -48,52 +88,7 @@ func write(ctx context.Context, tx *sql.Tx, t pipeline.Transition) (pipeline.Rev
 	return revision, w.err
 }
 
-// writer runs statements until the first error and keeps it.
-type writer struct {
-	ctx context.Context
-	tx  *sql.Tx
-	err error
-}
-
-// exec runs a statement and returns how many rows it changed.
-func (w *writer) exec(query string, args ...any) int64 {
-	if w.err != nil {
-		return 0
-	}
-	result, err := w.tx.ExecContext(w.ctx, query, args...)
-	if err != nil {
-		w.err = err
-		return 0
-	}
-	n, err := result.RowsAffected()
-	w.err = err
-	return n
-}
-
-// must is exec for a statement that changes one row unless the caller is behind.
-func (w *writer) must(what, query string, args ...any) {
-	if n := w.exec(query, args...); w.err == nil && n != 1 {
-		w.err = fmt.Errorf("%s: %w", what, pipeline.ErrConflict)
-	}
-}
-
-var tables = map[pipeline.Kind]string{
-	pipeline.KindAgency: "agencies", pipeline.KindDossier: "dossiers", pipeline.KindDocument: "documents", pipeline.KindHolding: "holdings",
-}
-
-// compare checks the revision of a subject that does not move.
-func (w *writer) compare(subject pipeline.Ref, expected pipeline.Revision) {
-	if w.err != nil {
-		return
-	}
-	var now pipeline.Revision
-	w.err = w.tx.QueryRowContext(w.ctx, "SELECT revision FROM "+tables[subject.Kind]+" WHERE id = ?", subject.ID).Scan(&now)
-	if w.err == nil && now != expected {
-		w.err = fmt.Errorf("subject is at revision %d: %w", now, pipeline.ErrConflict)
-	}
-}
-
-func (w *writer) state(t pipeline.Transition, revision pipeline.Revision) {
+func (w *writer) state(t pipeline.Transition) {
 	if t.Agency != nil {
 		w.agency(*t.Agency, t.Expected)
 	}
@@ -107,10 +102,10 @@ func (w *writer) state(t pipeline.Transition, revision pipeline.Revision) {
 		w.document(*t.Document, t.Expected)
 	}
 	for _, id := range t.Forget {
-		w.must("forget upload", "UPDATE uploads SET key = NULL WHERE id = ?", id)
+		w.forget(id) // after the document, whose new state counts
 	}
 	if t.Holding != nil {
-		w.holding(*t.Holding)
+		w.holding(*t.Holding, t.Subject, t.Expected)
 	}
 	if t.Intent != nil {
 		w.intent(*t.Intent)

@@ -8,15 +8,15 @@ import (
 )
 
 func (w *writer) dossier(d pipeline.Dossier, expected pipeline.Revision) {
-	times := []any{millis(d.ReceivedAt), millis(d.DueAt), millis(d.FinishedAt), millis(d.ReturnedAt), asJSON{d.Pauses}}
+	values := []any{d.Code, d.State, d.Procedure, d.Channel, d.Receiving, d.Resolving, millis(d.ReceivedAt), millis(d.DueAt),
+		millis(d.FinishedAt), millis(d.ReturnedAt), asJSON{d.Pauses}, d.ID}
 	if expected == 0 {
-		args := append([]any{d.ID, d.Code, d.State, d.Procedure, d.Channel, d.Receiving, d.Resolving}, times...)
-		w.exec(`INSERT INTO dossiers (id, code, revision, state, procedure, channel, receiving, resolving,
-			received_at, due_at, finished_at, returned_at, pauses) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, args...)
+		w.exec(`INSERT INTO dossiers (code, state, procedure, channel, receiving, resolving, received_at, due_at, finished_at, returned_at,
+			pauses, id, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`, values...)
 	} else {
-		args := append([]any{d.State, d.Resolving}, times...)
-		w.must("update dossier", `UPDATE dossiers SET revision = revision + 1, state = ?, resolving = ?,
-			received_at = ?, due_at = ?, finished_at = ?, returned_at = ?, pauses = ? WHERE id = ? AND revision = ?`, append(args, d.ID, expected)...)
+		w.must("update dossier", `UPDATE dossiers SET revision = revision + 1, code = ?, state = ?, procedure = ?, channel = ?, receiving = ?,
+			resolving = ?, received_at = ?, due_at = ?, finished_at = ?, returned_at = ?, pauses = ? WHERE id = ? AND revision = ?`,
+			append(values, expected)...)
 		w.exec("DELETE FROM dossier_people WHERE dossier = ?", d.ID)
 		w.exec("DELETE FROM components WHERE dossier = ?", d.ID)
 	}
@@ -27,57 +27,71 @@ func (w *writer) dossier(d pipeline.Dossier, expected pipeline.Revision) {
 	}
 }
 
+// The parts that people have in a dossier.
+const (
+	owner     = "owner"
+	submitter = "submitter"
+	other     = "other"
+)
+
 func (w *writer) people(d pipeline.Dossier) {
-	for n, p := range d.People() {
-		part := "other"
-		switch {
-		case n == 0:
-			part = "owner"
-		case n == 1 && d.Submitter.Name != "":
-			part = "submitter"
-		}
-		w.exec("INSERT INTO dossier_people (dossier, n, part, name, organ, presented, proof, identifiers) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-			d.ID, n, part, p.Name, p.Organ, p.Presented, p.Proof, asJSON{p.Identifiers})
+	w.person(d.ID, 0, owner, d.Owner)
+	w.person(d.ID, 1, submitter, d.Submitter)
+	for n, p := range d.Others {
+		w.person(d.ID, 2+n, other, p)
 	}
+}
+
+func (w *writer) person(id pipeline.DossierID, n int, part string, p pipeline.Person) {
+	w.exec("INSERT INTO dossier_people (dossier, n, part, name, organ, presented, proof, identifiers) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		id, n, part, p.Name, p.Organ, p.Presented, p.Proof, asJSON{p.Identifiers})
 }
 
 // Dossier implements pipeline.Catalog.
 func (c *Catalog) Dossier(ctx context.Context, id pipeline.DossierID) (pipeline.Dossier, error) {
-	return c.dossier(ctx, "id = ?", id)
-}
-
-// DossierByCode implements pipeline.Catalog.
-func (c *Catalog) DossierByCode(ctx context.Context, receiving pipeline.AgencyID, code string) (pipeline.Dossier, error) {
-	return c.dossier(ctx, "receiving = ? AND code = ?", receiving, code)
-}
-
-func (c *Catalog) dossier(ctx context.Context, where string, args ...any) (pipeline.Dossier, error) {
-	var d pipeline.Dossier
-	err := c.db.QueryRowContext(ctx, `SELECT id, code, revision, state, procedure, channel, receiving, resolving,
-		received_at, due_at, finished_at, returned_at, pauses FROM dossiers WHERE `+where, args...).
-		Scan(&d.ID, &d.Code, &d.Revision, &d.State, &d.Procedure, &d.Channel, &d.Receiving, &d.Resolving,
-			asTime{&d.ReceivedAt}, asTime{&d.DueAt}, asTime{&d.FinishedAt}, asTime{&d.ReturnedAt}, asJSON{&d.Pauses})
+	d, err := c.dossier(ctx, "id = ?", id)
 	if err != nil {
-		return d, fmt.Errorf("dossier: %w", classify(err))
-	}
-	if err := c.readPeople(ctx, &d); err != nil {
-		return d, fmt.Errorf("people of dossier: %w", classify(err))
-	}
-	if err := c.readComponents(ctx, &d); err != nil {
-		return d, fmt.Errorf("components of dossier: %w", classify(err))
+		return d, fmt.Errorf("dossier %s: %w", id, err)
 	}
 	return d, nil
 }
 
-func (c *Catalog) readPeople(ctx context.Context, d *pipeline.Dossier) error {
-	return c.each(ctx, func(r scanner) error {
+// DossierByCode implements pipeline.Catalog.
+func (c *Catalog) DossierByCode(ctx context.Context, receiving pipeline.AgencyID, code string) (pipeline.Dossier, error) {
+	d, err := c.dossier(ctx, "receiving = ? AND code = ?", receiving, code)
+	if err != nil {
+		return d, fmt.Errorf("dossier %s of %s: %w", code, receiving, err)
+	}
+	return d, nil
+}
+
+func (c *Catalog) dossier(ctx context.Context, where string, args ...any) (pipeline.Dossier, error) {
+	var d pipeline.Dossier
+	err := c.view(ctx, func(q queryer) error {
+		err := q.QueryRowContext(ctx, `SELECT id, code, revision, state, procedure, channel, receiving, resolving,
+			received_at, due_at, finished_at, returned_at, pauses FROM dossiers WHERE `+where, args...).
+			Scan(&d.ID, &d.Code, &d.Revision, &d.State, &d.Procedure, &d.Channel, &d.Receiving, &d.Resolving,
+				asTime{&d.ReceivedAt}, asTime{&d.DueAt}, asTime{&d.FinishedAt}, asTime{&d.ReturnedAt}, asJSON{&d.Pauses})
+		if err != nil {
+			return err
+		}
+		if err := readPeople(ctx, q, &d); err != nil {
+			return fmt.Errorf("people: %w", err)
+		}
+		return readComponents(ctx, q, &d)
+	})
+	return d, err
+}
+
+func readPeople(ctx context.Context, q queryer, d *pipeline.Dossier) error {
+	return each(ctx, q, func(r scanner) error {
 		var p pipeline.Person
 		var part string
 		err := r.Scan(&part, &p.Name, &p.Organ, &p.Presented, &p.Proof, asJSON{&p.Identifiers})
 		switch part {
-		case "owner":
+		case owner:
 			d.Owner = p
-		case "submitter":
+		case submitter:
 			d.Submitter = p
 		default:
 			d.Others = append(d.Others, p)
@@ -86,8 +100,8 @@ func (c *Catalog) readPeople(ctx context.Context, d *pipeline.Dossier) error {
 	}, "SELECT part, name, organ, presented, proof, identifiers FROM dossier_people WHERE dossier = ? ORDER BY n", d.ID)
 }
 
-func (c *Catalog) readComponents(ctx context.Context, d *pipeline.Dossier) error {
-	return c.each(ctx, func(r scanner) error {
+func readComponents(ctx context.Context, q queryer, d *pipeline.Dossier) error {
+	return each(ctx, q, func(r scanner) error {
 		var line pipeline.Component
 		err := r.Scan(&line.Code, &line.Name, &line.Answer, &line.Why, &line.WhyEN, &line.Holding)
 		d.Checklist = append(d.Checklist, line)

@@ -8,14 +8,30 @@ import (
 	"github.com/motlan/motlan/pipeline"
 )
 
-func (w *writer) holding(h pipeline.Holding) {
-	w.exec(`INSERT INTO holdings (id, revision, state, document, dossier, agency, type, form, version, subjects, valid_from, valid_until, sealed, held_at)
-		VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, h.ID, h.State, h.Document, h.Dossier, h.Agency, h.Type, h.Form, h.Version,
-		asJSON{h.Subjects}, millis(h.ValidFrom), millis(h.ValidUntil), h.Sealed[:], millis(h.HeldAt))
+// holding records a new holding, or moves the one that the transition is about.
+func (w *writer) holding(h pipeline.Holding, subject pipeline.Ref, expected pipeline.Revision) {
+	values := []any{h.State, h.Document, h.Dossier, h.Agency, h.Type, h.Form, h.Version, asJSON{h.Subjects},
+		millis(h.ValidFrom), millis(h.ValidUntil), h.Sealed[:], millis(h.HeldAt), h.ID}
+	if subject.Kind == pipeline.KindHolding && expected > 0 {
+		w.must("update holding", `UPDATE holdings SET revision = revision + 1, state = ?, document = ?, dossier = ?, agency = ?, type = ?,
+			form = ?, version = ?, subjects = ?, valid_from = ?, valid_until = ?, sealed = ?, held_at = ? WHERE id = ? AND revision = ?`,
+			append(values, expected)...)
+		w.exec("DELETE FROM holding_identifiers WHERE holding = ?", h.ID)
+	} else {
+		w.exec(`INSERT INTO holdings (state, document, dossier, agency, type, form, version, subjects, valid_from, valid_until, sealed,
+			held_at, id, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`, values...)
+	}
 	for _, s := range h.Subjects {
-		for _, id := range s.Identifiers {
-			w.exec("INSERT OR IGNORE INTO holding_identifiers (hash, holding) VALUES (?, ?)", id.Hash[:], h.ID)
+		if s.Confirmed {
+			w.index(h.ID, s.Identifiers)
 		}
+	}
+}
+
+// index makes a holding findable through a subject's identifiers.
+func (w *writer) index(id pipeline.HoldingID, identifiers []pipeline.Identifier) {
+	for _, i := range identifiers {
+		w.exec("INSERT INTO holding_identifiers (hash, holding) VALUES (?, ?) ON CONFLICT DO NOTHING", i.Hash[:], id)
 	}
 }
 
@@ -28,7 +44,11 @@ func (c *Catalog) Holdings(ctx context.Context, identifiers [][32]byte) ([]pipel
 	for i, hash := range identifiers {
 		args[i] = hash[:]
 	}
-	return c.holdings(ctx, "id IN (SELECT holding FROM holding_identifiers WHERE hash IN (?"+strings.Repeat(", ?", len(args)-1)+"))", args...)
+	held, err := c.holdings(ctx, "id IN (SELECT holding FROM holding_identifiers WHERE hash IN (?"+strings.Repeat(", ?", len(args)-1)+"))", args...)
+	if err != nil {
+		return nil, fmt.Errorf("holdings: %w", err)
+	}
+	return held, nil
 }
 
 // HoldingOf implements pipeline.Catalog.
@@ -51,7 +71,7 @@ func (c *Catalog) Holding(ctx context.Context, id pipeline.HoldingID) (pipeline.
 
 func (c *Catalog) holdings(ctx context.Context, where string, args ...any) ([]pipeline.Holding, error) {
 	var held []pipeline.Holding
-	err := c.each(ctx, func(r scanner) error {
+	err := each(ctx, c.reads, func(r scanner) error {
 		var h pipeline.Holding
 		err := r.Scan(&h.ID, &h.Revision, &h.State, &h.Document, &h.Dossier, &h.Agency, &h.Type, &h.Form, &h.Version,
 			asJSON{&h.Subjects}, asTime{&h.ValidFrom}, asTime{&h.ValidUntil}, asDigest{&h.Sealed}, asTime{&h.HeldAt})

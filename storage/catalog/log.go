@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 
 	"github.com/motlan/motlan/pipeline"
 	"github.com/motlan/motlan/signing/audit"
@@ -24,7 +25,7 @@ func (w *writer) entry(t pipeline.Transition, revision pipeline.Revision) {
 // Log implements pipeline.Catalog.
 func (c *Catalog) Log(ctx context.Context, subject pipeline.Ref) ([]pipeline.LogEntry, error) {
 	var entries []pipeline.LogEntry
-	err := c.each(ctx, func(r scanner) error {
+	err := each(ctx, c.reads, func(r scanner) error {
 		e := pipeline.LogEntry{Subject: subject}
 		err := r.Scan(&e.Revision, &e.Action, &e.Actor, asTime{&e.At}, asJSON{&e.Detail},
 			asDigest{(*pipeline.Digest)(&e.Salt)}, asDigest{(*pipeline.Digest)(&e.Leaf)}, &e.Index)
@@ -32,5 +33,8 @@ func (c *Catalog) Log(ctx context.Context, subject pipeline.Ref) ([]pipeline.Log
 		return err
 	}, `SELECT revision, action, actor, at, detail, salt, leaf, coalesce(position, -1)
 		FROM audit_leaves WHERE kind = ? AND subject = ? ORDER BY id`, subject.Kind, subject.ID)
-	return entries, classify(err)
+	if err != nil {
+		return nil, fmt.Errorf("log of %s %s: %w", subject.Kind, subject.ID, classify(err))
+	}
+	return entries, nil
 }

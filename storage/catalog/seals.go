@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/motlan/motlan/pipeline"
 )
@@ -20,7 +21,7 @@ func (w *writer) outcome(document string, revision pipeline.Revision, out pipeli
 // Seals implements pipeline.Catalog; oldest first.
 func (c *Catalog) Seals(ctx context.Context, id pipeline.DocumentID) ([]pipeline.Seal, error) {
 	var seals []pipeline.Seal
-	err := c.each(ctx, func(r scanner) error {
+	err := each(ctx, c.reads, func(r scanner) error {
 		s := pipeline.Seal{Intent: pipeline.Intent{Document: id}}
 		err := r.Scan(&s.Intent.Revision, asDigest{&s.Intent.Digest}, &s.Intent.Profile, &s.Intent.Key, asTime{&s.Intent.At},
 			asJSON{&s.Outcome.Sealed}, &s.Outcome.Level, &s.Outcome.Certificate, asTime{&s.Outcome.At})
@@ -28,5 +29,8 @@ func (c *Catalog) Seals(ctx context.Context, id pipeline.DocumentID) ([]pipeline
 		return err
 	}, `SELECT revision, digest, profile, key_id, intended_at, sealed, level, certificate, sealed_at
 		FROM seals WHERE document = ? ORDER BY revision`, id)
-	return seals, classify(err)
+	if err != nil {
+		return nil, fmt.Errorf("seals of %s: %w", id, classify(err))
+	}
+	return seals, nil
 }

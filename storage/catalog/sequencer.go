@@ -13,7 +13,7 @@ import (
 // nodes of the tree that they complete. It returns how many it placed. One call at a time does work: the transaction
 // takes the write lock first.
 func (c *Catalog) Sequence(ctx context.Context) (int, error) {
-	tx, err := c.db.BeginTx(ctx, nil)
+	tx, err := c.writes.BeginTx(ctx, nil)
 	if err != nil {
 		return 0, fmt.Errorf("sequence audit log: %w", classify(err))
 	}
@@ -55,25 +55,14 @@ func sequence(ctx context.Context, tx *sql.Tx) (int, error) {
 }
 
 func pending(ctx context.Context, tx *sql.Tx) (leaves []audit.Hash, ids []int64, err error) {
-	rows, err := tx.QueryContext(ctx, "SELECT id, leaf FROM audit_leaves WHERE position IS NULL ORDER BY id LIMIT ?", batch)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	err = each(ctx, tx, func(r scanner) error {
 		var id int64
 		var leaf audit.Hash
-		if err := rows.Scan(&id, asDigest{(*pipeline.Digest)(&leaf)}); err != nil {
-			return nil, nil, err
-		}
+		err := r.Scan(&id, asDigest{(*pipeline.Digest)(&leaf)})
 		leaves, ids = append(leaves, leaf), append(ids, id)
-	}
-	return leaves, ids, rows.Err()
-}
-
-// queryer is a transaction or the database itself.
-type queryer interface {
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+		return err
+	}, "SELECT id, leaf FROM audit_leaves WHERE position IS NULL ORDER BY id LIMIT ?", batch)
+	return leaves, ids, err
 }
 
 func resume(ctx context.Context, q queryer) (*audit.Tree, error) {
@@ -102,16 +91,29 @@ func nodes(ctx context.Context, q queryer, ids []audit.NodeID) ([]audit.Hash, er
 
 // Tree returns the sequenced part of the audit log.
 func (c *Catalog) Tree(ctx context.Context) (*audit.Tree, error) {
-	tree, err := resume(ctx, c.db)
+	var tree *audit.Tree
+	err := c.view(ctx, func(q queryer) (err error) {
+		tree, err = resume(ctx, q)
+		return err
+	})
 	if err != nil {
-		return nil, fmt.Errorf("audit tree: %w", classify(err))
+		return nil, fmt.Errorf("audit tree: %w", err)
 	}
 	return tree, nil
 }
 
 // Proof returns the hashes that prove the leaf at a position to be in the tree of this size.
 func (c *Catalog) Proof(ctx context.Context, position, size uint64) ([]audit.Hash, error) {
-	proof, err := audit.Inclusion(position, size, func(ids []audit.NodeID) ([]audit.Hash, error) { return nodes(ctx, c.db, ids) })
+	proof, err := audit.Inclusion(position, size, func(ids []audit.NodeID) ([]audit.Hash, error) { return nodes(ctx, c.reads, ids) })
+	if err != nil {
+		return nil, fmt.Errorf("audit proof: %w", classify(err))
+	}
+	return proof, nil
+}
+
+// Consistency returns the hashes that prove that the tree of size newer begins with the tree of size older.
+func (c *Catalog) Consistency(ctx context.Context, older, newer uint64) ([]audit.Hash, error) {
+	proof, err := audit.Consistency(older, newer, func(ids []audit.NodeID) ([]audit.Hash, error) { return nodes(ctx, c.reads, ids) })
 	if err != nil {
 		return nil, fmt.Errorf("audit proof: %w", classify(err))
 	}

@@ -12,34 +12,44 @@ func (w *writer) upload(u pipeline.Upload) {
 		u.ID, u.Dossier, u.Name, u.By, millis(u.At), []byte(u.Key), asJSON{u.Blob}, u.Blob.Plain[:])
 }
 
-const uploadColumns = "SELECT id, dossier, name, uploaded_by, at, key, blob FROM uploads WHERE "
+// forget destroys an upload's key unless a document that is not destroyed is made of it.
+func (w *writer) forget(id pipeline.UploadID) {
+	w.exec(`UPDATE uploads SET key = NULL WHERE id = ? AND NOT EXISTS (SELECT 1 FROM document_sources JOIN documents ON documents.id = document
+		WHERE upload = uploads.id AND state <> ?)`, id, pipeline.StateDestroyed)
+}
 
 // Upload implements pipeline.Catalog.
 func (c *Catalog) Upload(ctx context.Context, id pipeline.UploadID) (pipeline.Upload, error) {
-	return c.upload(ctx, "id = ?", id)
-}
-
-func (c *Catalog) upload(ctx context.Context, where string, args ...any) (pipeline.Upload, error) {
-	var u pipeline.Upload
-	err := c.db.QueryRowContext(ctx, uploadColumns+where, args...).
-		Scan(&u.ID, &u.Dossier, &u.Name, &u.By, asTime{&u.At}, (*[]byte)(&u.Key), asJSON{&u.Blob})
+	u, err := upload(ctx, c.reads, "id = ?", id)
 	if err != nil {
-		return u, fmt.Errorf("upload: %w", classify(err))
+		return u, fmt.Errorf("upload %s: %w", id, classify(err))
 	}
 	return u, nil
 }
 
-// UploadByDigest implements pipeline.Catalog.
+func upload(ctx context.Context, q queryer, where string, args ...any) (pipeline.Upload, error) {
+	var u pipeline.Upload
+	err := q.QueryRowContext(ctx, "SELECT id, dossier, name, uploaded_by, at, key, blob FROM uploads WHERE "+where, args...).
+		Scan(&u.ID, &u.Dossier, &u.Name, &u.By, asTime{&u.At}, (*[]byte)(&u.Key), asJSON{&u.Blob})
+	return u, err
+}
+
+// UploadByDigest implements pipeline.Catalog. Of several documents made of the upload it returns the first that is not
+// destroyed.
 func (c *Catalog) UploadByDigest(ctx context.Context, dossier pipeline.DossierID, plain pipeline.Digest) (pipeline.Upload, pipeline.Document, error) {
-	u, err := c.upload(ctx, "dossier = ? AND plain = ? AND key IS NOT NULL", dossier, plain[:])
+	var u pipeline.Upload
+	var d pipeline.Document
+	err := c.view(ctx, func(q queryer) (err error) {
+		if u, err = upload(ctx, q, "dossier = ? AND plain = ? AND key IS NOT NULL", dossier, plain[:]); err != nil {
+			return err
+		}
+		d, err = document(ctx, q, "state <> ? AND id IN (SELECT document FROM document_sources WHERE upload = ?)", pipeline.StateDestroyed, u.ID)
+		return err
+	})
 	if err != nil {
-		return u, pipeline.Document{}, err
+		return u, d, fmt.Errorf("upload with these bytes: %w", err)
 	}
-	docs, err := c.documents(ctx, "id = (SELECT document FROM document_sources WHERE upload = ? ORDER BY document LIMIT 1)", u.ID)
-	if err != nil || len(docs) == 0 {
-		return u, pipeline.Document{}, fmt.Errorf("document of upload %s: %w", u.ID, orNotFound(err))
-	}
-	return u, docs[0], nil
+	return u, d, nil
 }
 
 func orNotFound(err error) error {
