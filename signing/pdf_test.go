@@ -2,6 +2,7 @@ package signing
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -12,6 +13,7 @@ type drawing struct {
 	padding int  // bytes of an image-like stream, to make it big
 	stream  bool // cross-reference stream instead of a table
 	catalog string
+	version string // of the header; if empty, 1.7
 }
 
 // build writes the file: 1 catalogue, 2 pages, 3 font, 4 information, 5 padding, then page and content by turns.
@@ -22,7 +24,7 @@ func (d drawing) build() []byte {
 		offsets = append(offsets, b.Len())
 		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", len(offsets)-1, body)
 	}
-	b.WriteString("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n")
+	b.WriteString("%PDF-" + cmp.Or(d.version, "1.7") + "\n%\xE2\xE3\xCF\xD3\n")
 	add("<< /Type /Catalog /Pages 2 0 R /Lang (vi-VN) " + d.catalog + " >>")
 	var kids []string
 	for i := range max(d.pages, 1) {

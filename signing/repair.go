@@ -37,8 +37,8 @@ func (t text) encoded() string {
 // UTF-16: the second byte of "ĩ" closes its string and breaks the file.
 func (t text) stand() string { return strings.Repeat("x", len(t.encoded())-2) }
 
-// repair puts into the increment after base what pdfsign gets wrong: texts, and the document information that it forgets
-// when the cross-references are a stream.
+// repair puts right in the increment after base what pdfsign gets wrong: texts, a second /Version beside the document's own,
+// and the document information that it forgets when the cross-references are a stream.
 func repair(data []byte, base int, reader *pdf.Reader, texts []text) ([]byte, error) {
 	for _, t := range texts {
 		place := "/" + t.key + " (" + t.stand() + ")"
@@ -47,6 +47,11 @@ func repair(data []byte, base int, reader *pdf.Reader, texts []text) ([]byte, er
 			return nil, fmt.Errorf("no place for /%s: %w", t.key, ErrMalformed)
 		}
 		copy(data[base+at:], "/"+t.key+" "+t.encoded())
+	}
+	if version := []byte("/Version /1.5"); !reader.Trailer().Key("Root").Key("Version").IsNull() {
+		if at := bytes.Index(data[base:], version); at >= 0 { // the document's own follows
+			copy(data[base+at:], bytes.Repeat([]byte(" "), len(version)))
+		}
 	}
 	return keepInfo(data, base, reader)
 }

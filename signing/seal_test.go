@@ -76,6 +76,7 @@ func drawings() map[string]drawing {
 	return map[string]drawing{
 		"table":  {pages: 2},
 		"stream": {pages: 2, stream: true},
+		"old":    {version: "1.3", catalog: "/Version /1.4"},
 		"form":   {catalog: "/AcroForm << /Fields [] /DA (/Helv 0 Tf 0 g) >>"},
 	}
 }
