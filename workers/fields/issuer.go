@@ -3,7 +3,6 @@ package fields
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/motlan/motlan/pipeline/procedures"
 )
@@ -175,20 +174,4 @@ func (d *document) newIssuer(words []word) reading {
 		r = r.doubted(doubtPartial)
 	}
 	return r.spelled().settled()
-}
-
-// spelled doubts r when one of its words cannot be Vietnamese. Words with digits and abbreviations are left alone.
-func (r reading) spelled() reading {
-	for _, w := range r.words {
-		text := strings.TrimFunc(w.text, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
-		if text == "" || strings.ContainsAny(text, "0123456789") || known(text, nil) {
-			continue
-		}
-		for part := range strings.FieldsFuncSeq(text, func(c rune) bool { return !unicode.IsLetter(c) }) {
-			if !isSyllable(part) && !isKnownName(part) {
-				return r.doubted(doubtSyllable)
-			}
-		}
-	}
-	return r
 }

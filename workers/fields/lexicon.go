@@ -42,8 +42,11 @@ func (d *document) vouched(w word) bool {
 	known := slices.ContainsFunc(agencyPhrases, func(phrase string) bool {
 		return slices.ContainsFunc(strings.Fields(phrase), func(part string) bool { return sameSpelling(w.text, part) })
 	})
-	return known || d.inOtherLetters(w) || w.conf >= plainSure && !delicate(w.text)
+	return known || w.conf >= certain || d.inOtherLetters(w) || w.conf >= plainSure && !delicate(w.text)
 }
+
+// certain is beyond what recognisers give: the words of an electronic paper.
+const certain = 0.99
 
 // plainSure is asked of a word of an agency's name without delicate marks: capitals are read with 0.90 at best.
 const plainSure = 0.88

@@ -95,7 +95,11 @@ func TestPerfectWordsAreReadWithoutDoubt(t *testing.T) {
 	var s score
 	n := seed(t)
 	t.Logf("MOTLAN_SEED=%d", n)
-	for _, paper := range draw(t, n) {
+	decision, err := samples.Page(n, samples.Options{Skew: 1.3, Rotation: 90})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, paper := range append(draw(t, n), decision) {
 		var pages []pipeline.Page
 		for _, p := range paper.Truth.Pages {
 			pages = append(pages, p.Page())
