@@ -1,0 +1,102 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"github.com/motlan/motlan/pipeline"
+)
+
+// Config says what the interface stands on.
+type Config struct {
+	Service   *pipeline.Service
+	Agency    pipeline.AgencyID // that receives where a request names none
+	Operator  string            // the person who acts where a request names nobody
+	Spool     string            // folder, on the disk of the data, for uploads on their way; they have no name there
+	MaxUpload int64             // bytes of one upload. If zero, 256 MiB
+	Stall     time.Duration     // that a connection may stand still. If zero, 30 s
+	Checks    []Check           // of /readyz, beside the catalog's
+	Version   string
+	Logger    *slog.Logger // If nil, nothing is logged
+}
+
+// Check is one thing that must be in order before requests make sense.
+type Check struct {
+	Name   string                      // stable, for machines
+	VI, EN string                      // what the operator does when it is not in order
+	Run    func(context.Context) error // quick, safe for concurrent use; its error goes to the log only
+}
+
+// API serves the interface. It may be used concurrently.
+type API struct {
+	Config
+	mux     *http.ServeMux
+	origins *http.CrossOriginProtection
+	news    bell
+	stopped chan struct{}
+	stop    sync.Once
+}
+
+// New returns the interface. It panics when the operations contradict themselves.
+func New(c Config) *API {
+	if c.MaxUpload == 0 {
+		c.MaxUpload = 256 << 20
+	}
+	if c.Stall == 0 {
+		c.Stall = 30 * time.Second
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	a := &API{Config: c, mux: http.NewServeMux(), origins: http.NewCrossOriginProtection(), stopped: make(chan struct{})}
+	a.news.ring = make(chan struct{})
+	spec := humago.New(a.mux, a.describe())
+	a.routes(spec)
+	a.publish(spec)
+	return a
+}
+
+// Stop ends requests that wait for something to happen, so that a server can drain. It may be called more than once.
+func (a *API) Stop() { a.stop.Do(func() { close(a.stopped) }) }
+
+// describe is the head of the OpenAPI document. Nothing is served for browsers: such pages load scripts from elsewhere.
+func (a *API) describe() huma.Config {
+	c := huma.DefaultConfig("Motlan", a.Version)
+	c.Info.Description = "Số hóa, ký số và dùng lại giấy tờ một cửa. Papers of one-stop public-service centres: digitised, sealed, reused.\n\n" +
+		"Reachable on this machine only until callers are authenticated."
+	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "", "", ""
+	c.CreateHooks = nil // no $schema links
+	c.RejectUnknownQueryParameters = true
+	c.Transformers = []huma.Transformer{a.translate}
+	return c
+}
+
+// publish serves the OpenAPI document, made once.
+func (a *API) publish(spec huma.API) {
+	schemas := spec.OpenAPI().Components.Schemas.Map()
+	delete(schemas, "ErrorModel") // the library's own, which is never sent
+	delete(schemas, "ErrorDetail")
+	document, err := json.MarshalIndent(spec.OpenAPI(), "", "  ")
+	if err != nil {
+		panic(err)
+	}
+	a.mux.HandleFunc("GET /openapi.json", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/openapi+json")
+		w.Write(append(document, '\n'))
+	})
+}
+
+// now is the service's clock.
+func (a *API) now() time.Time {
+	if a.Service.Now == nil {
+		return time.Now()
+	}
+	return a.Service.Now()
+}

@@ -1,0 +1,162 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/motlan/motlan/pipeline"
+)
+
+// Document is a document as answered. Identifiers of subjects are never in it.
+type Document struct {
+	ID         pipeline.DocumentID    `json:"id"`
+	Dossier    pipeline.DossierID     `json:"dossier"`
+	Component  pipeline.ComponentCode `json:"component,omitempty"`
+	Revision   pipeline.Revision      `json:"revision" doc:"Counts changes; for the query parameter after"`
+	State      pipeline.State         `json:"state" enum:"received,prepared,recognised,awaiting_signature,approved,sealed,in_review,extracted,held,failed,destroyed"`
+	StateText  Text                   `json:"state_text"`
+	Waiting    *Waiting               `json:"waiting,omitempty" doc:"Whom it waits for"`
+	Reason     *Reason                `json:"reason,omitempty" doc:"Why it could not be processed"`
+	Form       pipeline.Form          `json:"form"`
+	Format     string                 `json:"format,omitempty"`
+	Pages      int                    `json:"pages,omitempty"`
+	BlankPages []int                  `json:"blank_pages,omitempty"`
+	Type       *Type                  `json:"type,omitempty"`
+	Fields     []Field                `json:"fields" nullable:"false"`
+	Subjects   []Subject              `json:"subjects" nullable:"false"`
+	Doubts     []string               `json:"doubts" nullable:"false" doc:"Vietnamese: what a person has to settle"`
+	Seal       *Seal                  `json:"seal,omitempty"`
+	Digests    Digests                `json:"digests"`
+	CreatedAt  string                 `json:"created_at" format:"date-time"`
+	UpdatedAt  string                 `json:"updated_at" format:"date-time"`
+}
+
+// Waiting says for whom a document waits, why and since when.
+type Waiting struct {
+	For      string `json:"for"`
+	Why      Text   `json:"why"`
+	Since    string `json:"since" format:"date-time"`
+	Deadline string `json:"deadline,omitempty" format:"date-time"`
+}
+
+// Reason says why a document failed and what to do.
+type Reason struct {
+	Code pipeline.Reason `json:"code"`
+	Text
+}
+
+// Type is what a paper is.
+type Type struct {
+	Code       pipeline.TypeCode `json:"code"`
+	Name       string            `json:"name"`
+	Confidence float64           `json:"confidence"`
+	Doubt      string            `json:"doubt,omitempty"`
+}
+
+// Field is one fact read off a paper.
+type Field struct {
+	Name       pipeline.FieldName `json:"name"`
+	Value      string             `json:"value"`
+	Page       int                `json:"page" doc:"Counted from 1"`
+	Confidence float64            `json:"confidence"`
+	Doubt      string             `json:"doubt,omitempty" doc:"Vietnamese"`
+	By         string             `json:"by,omitempty" doc:"ocr, code or the person who settled it"`
+}
+
+// Subject is somebody whom a paper is about.
+type Subject struct {
+	Role       pipeline.SubjectRole    `json:"role"`
+	Name       string                  `json:"name"`
+	Identifier pipeline.IdentifierKind `json:"identifier,omitempty" doc:"The kind of identifier that is known"`
+	Confirmed  bool                    `json:"confirmed" doc:"Matched with a person who presented a card, or by a clerk"`
+	Confidence float64                 `json:"confidence"`
+	Doubt      string                  `json:"doubt,omitempty"`
+}
+
+// Seal is the signature on the sealed PDF as our verifier measured it.
+type Seal struct {
+	Profile       string   `json:"profile,omitempty"`
+	Level         string   `json:"level,omitempty" doc:"PAdES baseline level"`
+	At            string   `json:"at,omitempty" format:"date-time"`
+	Debts         []string `json:"debts,omitempty" doc:"What the evidence lacks"`
+	SignedAlready bool     `json:"signed_already" doc:"Came with somebody else's signature and is kept byte for byte"`
+}
+
+// Digests are SHA-256 in hexadecimal digits.
+type Digests struct {
+	Upload string `json:"upload"`
+	Sealed string `json:"sealed,omitempty"`
+}
+
+type documentInput struct {
+	ID    pipeline.DocumentID `path:"id" maxLength:"64"`
+	Wait  int                 `query:"wait" minimum:"0" maximum:"60" doc:"Seconds to wait for a revision newer than after"`
+	After pipeline.Revision   `query:"after" minimum:"0" doc:"The revision that the caller knows. If none, the present one"`
+}
+
+type documentOutput struct{ Body Document }
+
+func (a *API) getDocument(ctx context.Context, in *documentInput) (*documentOutput, error) {
+	doc, err := a.await(ctx, in.ID, in.After, time.Duration(in.Wait)*time.Second)
+	if err != nil {
+		return nil, err
+	}
+	return a.documentAnswer(ctx, doc)
+}
+
+func (a *API) documentAnswer(ctx context.Context, doc pipeline.Document) (*documentOutput, error) {
+	upload, err := a.Service.Catalog.Upload(ctx, doc.Sources[0].Upload)
+	if err != nil {
+		return nil, fmt.Errorf("upload of document: %w", err)
+	}
+	view := a.outline(doc)
+	view.Digests.Upload = upload.Blob.Plain.String()
+	if len(doc.Content) == 0 {
+		return &documentOutput{view}, nil
+	}
+	found, err := a.Service.Extraction(doc)
+	if err != nil {
+		return nil, err
+	}
+	a.read(&view, doc, found)
+	return &documentOutput{view}, nil
+}
+
+// read adds what was read off the paper. An identifier of a subject that stands in another field is taken out there.
+func (a *API) read(view *Document, doc pipeline.Document, found pipeline.Extraction) {
+	hide := hider(found.Subjects)
+	kind, _ := a.Service.Procedures.Type(found.Type)
+	view.Type = &Type{found.Type, kind.Name, found.TypeConfidence, found.TypeDoubt}
+	for _, f := range found.Fields {
+		view.Fields = append(view.Fields, Field{f.Name, hide.Replace(f.Value), f.Page, f.Confidence, hide.Replace(f.Doubt), f.By})
+	}
+	for i, s := range found.Subjects {
+		confirmed := i < len(doc.Subjects) && doc.Subjects[i].Confirmed
+		view.Subjects = append(view.Subjects, Subject{s.Role, s.Name, kindOf(s), confirmed, s.Confidence, hide.Replace(s.Doubt)})
+	}
+	if doc.State == pipeline.StateInReview {
+		for _, doubt := range found.Doubts() {
+			view.Doubts = append(view.Doubts, hide.Replace(doubt))
+		}
+	}
+}
+
+func kindOf(s pipeline.FoundSubject) pipeline.IdentifierKind {
+	if s.Identifier == "" {
+		return ""
+	}
+	return s.Kind
+}
+
+// hider takes the identifiers of subjects out of a text.
+func hider(subjects []pipeline.FoundSubject) *strings.Replacer {
+	var pairs []string
+	for _, s := range subjects {
+		if s.Identifier != "" {
+			pairs = append(pairs, s.Identifier, "…")
+		}
+	}
+	return strings.NewReplacer(pairs...)
+}

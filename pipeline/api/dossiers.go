@@ -1,0 +1,152 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/motlan/motlan/pipeline"
+)
+
+// NewDossier opens a dossier. Code and receiving agency name it: sending the same again changes nothing.
+type NewDossier struct {
+	Code       string                 `json:"code" minLength:"1" maxLength:"100" pattern:"^\\S+$" patternDescription:"a code without blanks" doc:"The province's number; unique within the receiving agency. Never a personal id"`
+	Procedure  pipeline.ProcedureCode `json:"procedure,omitempty" maxLength:"64" doc:"Code of the national catalogue. Without one, the dossier takes loose papers only" example:"1.009994"`
+	Channel    pipeline.Channel       `json:"channel,omitempty" enum:"counter,online,post" default:"counter"`
+	Receiving  pipeline.AgencyID      `json:"receiving_agency,omitempty" maxLength:"64" doc:"If none, this office"`
+	Resolving  pipeline.AgencyID      `json:"resolving_agency,omitempty" maxLength:"64" doc:"If none, the receiving one"`
+	Owner      NewPerson              `json:"owner" doc:"Chủ hồ sơ"`
+	Submitter  *NewPerson             `json:"submitter,omitempty" doc:"Người nộp, unless it is the owner"`
+	Others     []NewPerson            `json:"others,omitempty" maxItems:"20" doc:"Others concerned, e.g. a spouse"`
+	ReceivedAt time.Time              `json:"received_at,omitzero" doc:"If none, now"`
+}
+
+type openDossierInput struct {
+	Person string `header:"X-Person" maxLength:"200" doc:"Who hands it over, until callers are authenticated. If none, the operator of the settings"`
+	Body   NewDossier
+}
+
+type openDossierOutput struct {
+	Status   int
+	Location string `header:"Location"`
+	Body     Dossier
+}
+
+// openDossier opens a dossier, or finds the one that the same request opened before. Of two such requests at once both
+// may be told that they opened it.
+func (a *API) openDossier(ctx context.Context, in *openDossierInput) (*openDossierOutput, error) {
+	n := a.newDossier(in)
+	_, err := a.Service.Catalog.DossierByCode(ctx, n.Receiving, n.Code)
+	if err != nil && !errors.Is(err, pipeline.ErrNotFound) {
+		return nil, err
+	}
+	status := http.StatusOK
+	if err != nil {
+		status = http.StatusCreated
+		if err := a.openable(ctx, n); err != nil {
+			return nil, err
+		}
+	}
+	d, err := a.Service.OpenDossier(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	if !a.same(d, n) {
+		return nil, errDiffers
+	}
+	body, err := a.dossier(ctx, d)
+	return &openDossierOutput{Status: status, Location: "/v1/dossiers/" + string(d.ID), Body: body}, err
+}
+
+func (a *API) newDossier(in *openDossierInput) pipeline.NewDossier {
+	b := in.Body
+	n := pipeline.NewDossier{Code: b.Code, Procedure: b.Procedure, Channel: b.Channel, Receiving: b.Receiving, Resolving: b.Resolving,
+		Owner: b.Owner.domain(), Submitter: b.Submitter.domain(), ReceivedAt: b.ReceivedAt.Truncate(time.Second), By: a.actor(in.Person)}
+	for _, other := range b.Others {
+		n.Others = append(n.Others, other.domain())
+	}
+	if n.Receiving == "" {
+		n.Receiving = a.Agency
+	}
+	if n.Resolving == "" {
+		n.Resolving = n.Receiving
+	}
+	return n
+}
+
+// actor is the person whom a request names as acting, or the operator.
+func (a *API) actor(name string) string {
+	if name = plain(name); name != "" {
+		return name
+	}
+	return a.Operator
+}
+
+// openable says what a new dossier refers to and nobody has.
+func (a *API) openable(ctx context.Context, n pipeline.NewDossier) error {
+	_, err := a.Service.Catalog.Agency(ctx, n.Receiving)
+	if errors.Is(err, pipeline.ErrNotFound) {
+		return errAgency
+	}
+	if err != nil || n.Procedure == "" {
+		return err
+	}
+	at := n.ReceivedAt
+	if at.IsZero() {
+		at = a.now()
+	}
+	return a.procedureIn(n.Procedure, at)
+}
+
+func (a *API) procedureIn(code pipeline.ProcedureCode, at time.Time) error {
+	_, err := a.Service.Procedures.Procedure(code, at)
+	if errors.Is(err, pipeline.ErrNotFound) {
+		return fmt.Errorf("procedure %s on %s: %w", code, at.In(pipeline.Zone).Format(time.DateOnly), errProcedure)
+	}
+	return err
+}
+
+// same reports whether d is what n opens. A time that the request does not give is not compared.
+func (a *API) same(d pipeline.Dossier, n pipeline.NewDossier) bool {
+	keys := a.Service.Keys
+	if d.Procedure != n.Procedure || d.Channel != n.Channel || d.Resolving != n.Resolving || len(d.Others) != len(n.Others) {
+		return false
+	}
+	for i, other := range n.Others {
+		if !samePerson(keys, d.Others[i], other) {
+			return false
+		}
+	}
+	return samePerson(keys, d.Owner, n.Owner) && samePerson(keys, d.Submitter, n.Submitter) &&
+		(n.ReceivedAt.IsZero() || d.ReceivedAt.Equal(n.ReceivedAt))
+}
+
+type dossierInput struct {
+	ID pipeline.DossierID `path:"id" maxLength:"64"`
+}
+
+type dossierOutput struct{ Body Dossier }
+
+func (a *API) getDossier(ctx context.Context, in *dossierInput) (*dossierOutput, error) {
+	d, err := a.Service.Catalog.Dossier(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	body, err := a.dossier(ctx, d)
+	return &dossierOutput{body}, err
+}
+
+// plain makes of a text that a caller sent something that is safe to print and to store: valid, without control
+// characters, without blanks around it.
+func plain(text string) string {
+	text = strings.ToValidUTF8(text, "\uFFFD")
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if !printable(r) {
+			return '\uFFFD'
+		}
+		return r
+	}, text))
+}

@@ -1,0 +1,76 @@
+package api_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+func TestOpenDossierAnswersTheChecklist(t *testing.T) {
+	o := openOffice(t, nil)
+	r := o.post("/v1/dossiers", `{"code":"H21.01-1","procedure":"`+building+`","owner":`+husband+`,"others":[`+wife+`]}`)
+	v := r.want(t, http.StatusCreated)
+	if r.header.Get("Location") != "/v1/dossiers/"+v["id"].(string) {
+		t.Errorf("Location %q", r.header.Get("Location"))
+	}
+	answers := map[string]string{}
+	for _, line := range v["checklist"].([]any) {
+		c := line.(map[string]any)
+		why := c["why"].(map[string]any)
+		if why["vi"] == "" || why["en"] == "" {
+			t.Errorf("%v is answered without a reason", c["code"])
+		}
+		answers[c["code"].(string)] = c["answer"].(string)
+	}
+	if answers["identity-card"] != "present-only" || answers["land-certificate"] != "scan" {
+		t.Errorf("answers %v", answers)
+	}
+	if strings.Contains(string(r.body), wifeID) || strings.Contains(string(r.body), "079085001234") {
+		t.Errorf("the answer repeats an identifier: %s", r.body)
+	}
+}
+
+func TestOpenDossierIsIdempotent(t *testing.T) {
+	o := openOffice(t, nil)
+	base := `{"code":"H21.01-7","procedure":"` + building + `","received_at":"2026-03-05T08:30:00+07:00","owner":` + husband
+	first := o.post("/v1/dossiers", base+`}`).want(t, http.StatusCreated)
+	for name, tc := range map[string]struct {
+		body   string
+		status int
+	}{
+		"the same":                {base + `}`, http.StatusOK},
+		"the same, more explicit": {base + `,"channel":"counter","receiving_agency":"H21.01","resolving_agency":"H21.01"}`, http.StatusOK},
+		"no time given":           {`{"code":"H21.01-7","procedure":"` + building + `","owner":` + husband + `}`, http.StatusOK},
+		"another owner":           {`{"code":"H21.01-7","procedure":"` + building + `","owner":` + wife + `}`, http.StatusConflict},
+		"a submitter":             {base + `,"submitter":` + wife + `}`, http.StatusConflict},
+		"somebody else concerned": {base + `,"others":[` + wife + `]}`, http.StatusConflict},
+		"another channel":         {base + `,"channel":"post"}`, http.StatusConflict},
+		"another procedure":       {`{"code":"H21.01-7","owner":` + husband + `}`, http.StatusConflict},
+		"another time":            {strings.Replace(base, "08:30", "08:31", 1) + `}`, http.StatusConflict},
+		"another code":            {strings.Replace(base, "01-7", "01-8", 1) + `}`, http.StatusCreated},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v := o.post("/v1/dossiers", tc.body).want(t, tc.status)
+			if tc.status == http.StatusOK && v["id"] != first["id"] {
+				t.Errorf("id %v, want %v", v["id"], first["id"])
+			}
+			if tc.status == http.StatusConflict && v["code"] != "dossier_differs" {
+				t.Errorf("code %v", v["code"])
+			}
+		})
+	}
+}
+
+func TestGetDossierShowsItsDocuments(t *testing.T) {
+	o := openOffice(t, nil)
+	id := o.dossier("H21.01-2", building)
+	doc := o.upload(id, []byte("a scan"))
+	v := o.ask("GET", "/v1/dossiers/"+id, nil).want(t, http.StatusOK)
+	docs := v["documents"].([]any)
+	if len(docs) != 1 {
+		t.Fatalf("%d documents, want 1", len(docs))
+	}
+	if d := docs[0].(map[string]any); d["id"] != string(doc) || d["state"] != "received" || d["file"] != "scan.jpg" {
+		t.Errorf("document %v", d)
+	}
+}

@@ -1,0 +1,122 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/motlan/motlan/pipeline"
+)
+
+type lookUpInput struct {
+	Reader string `header:"X-Reader" maxLength:"200" default:"api" doc:"Who asks, until callers are authenticated; stands in the audit log"`
+	Body   Lookup
+}
+
+// Lookup asks what is held about somebody. It is a POST so that the identifier stands in no URL.
+type Lookup struct {
+	Identifier NewIdentifier          `json:"identifier"`
+	Procedure  pipeline.ProcedureCode `json:"procedure,omitempty" maxLength:"64" doc:"To get the checklist of this procedure answered as for a dossier of today"`
+}
+
+type lookUpOutput struct{ Body Held }
+
+// Held is what is held about somebody.
+type Held struct {
+	Holdings  []Holding   `json:"holdings" nullable:"false" doc:"Newest first"`
+	Checklist []Component `json:"checklist,omitempty" nullable:"false"`
+}
+
+// Holding is a paper that nobody has to hand in again.
+type Holding struct {
+	ID         pipeline.HoldingID    `json:"id"`
+	State      pipeline.HoldingState `json:"state" enum:"current,superseded,revoked"`
+	Document   pipeline.DocumentID   `json:"document"`
+	Agency     pipeline.AgencyID     `json:"agency"`
+	Type       pipeline.TypeCode     `json:"type"`
+	TypeName   string                `json:"type_name"`
+	Number     string                `json:"number,omitempty"`
+	Date       string                `json:"date,omitempty" format:"date"`
+	Form       pipeline.Form         `json:"form"`
+	ValidFrom  string                `json:"valid_from,omitempty" format:"date"`
+	ValidUntil string                `json:"valid_until,omitempty" format:"date" doc:"The last day; none: no end known"`
+	ValidNow   bool                  `json:"valid_now"`
+	HeldAt     string                `json:"held_at" format:"date-time"`
+	Sealed     string                `json:"sealed_sha256"`
+}
+
+// lookUp answers from the reuse index. Who asked and how much was found is logged before anything is answered.
+func (a *API) lookUp(ctx context.Context, in *lookUpInput) (*lookUpOutput, error) {
+	id, err := a.Service.Keys.Identifier(in.Body.Identifier.Kind, in.Body.Identifier.Value)
+	if err != nil {
+		return nil, fmt.Errorf("body.identifier: %w", err)
+	}
+	list, err := a.checklist(ctx, in.Body)
+	if err != nil {
+		return nil, err
+	}
+	held, err := a.Service.Lookup(ctx, [][32]byte{id.Hash})
+	if err != nil {
+		return nil, err
+	}
+	out := &lookUpOutput{Held{Holdings: []Holding{}, Checklist: list}}
+	for _, h := range held {
+		view, err := a.holding(ctx, h)
+		if err != nil {
+			return nil, err
+		}
+		out.Body.Holdings = append(out.Body.Holdings, view)
+	}
+	return out, a.logLookup(ctx, plain(in.Reader), in.Body, held)
+}
+
+func (a *API) holding(ctx context.Context, h pipeline.Holding) (Holding, error) {
+	kind, _ := a.Service.Procedures.Type(h.Type)
+	view := Holding{ID: h.ID, State: h.State, Document: h.Document, Agency: h.Agency, Type: h.Type, TypeName: kind.Name, Form: h.Form,
+		ValidFrom: day(h.ValidFrom), ValidUntil: day(h.ValidUntil), ValidNow: h.State == pipeline.HoldingCurrent && h.ValidAt(a.now()),
+		HeldAt: stamp(h.HeldAt), Sealed: h.Sealed.String()}
+	doc, err := a.Service.Catalog.Document(ctx, h.Document)
+	if err != nil {
+		return view, err
+	}
+	read, err := a.Service.Extraction(doc)
+	if err != nil {
+		return view, err
+	}
+	hide := hider(read.Subjects) // a card's own number is its holder's identifier
+	view.Number, view.Date = hide.Replace(read.Field(pipeline.FieldNumber).Value), read.Field(pipeline.FieldDate).Value
+	return view, nil
+}
+
+// checklist answers a procedure's checklist as opening a dossier would, without opening one.
+func (a *API) checklist(ctx context.Context, l Lookup) ([]Component, error) {
+	if l.Procedure == "" {
+		return nil, nil
+	}
+	if err := a.procedureIn(l.Procedure, a.now()); err != nil {
+		return nil, err
+	}
+	s := a.Service
+	rehearsal := &pipeline.Service{Catalog: unwritten{s.Catalog}, Keys: s.Keys, Procedures: s.Procedures, Now: s.Now}
+	d, err := rehearsal.OpenDossier(ctx, pipeline.NewDossier{Procedure: l.Procedure, Receiving: a.Agency,
+		Owner: pipeline.NewPerson{Kind: l.Identifier.Kind, Value: l.Identifier.Value}})
+	return components(d.Checklist), err
+}
+
+// unwritten is a catalog that keeps nothing: what is committed to it is forgotten.
+type unwritten struct{ pipeline.Catalog }
+
+func (unwritten) Commit(context.Context, pipeline.Transition) (pipeline.Revision, error) {
+	return 1, nil
+}
+
+// logLookup writes a logged read on the agency, since there may be nothing that was found, and on everything found. The
+// entries hold no identifier.
+func (a *API) logLookup(ctx context.Context, reader string, l Lookup, held []pipeline.Holding) error {
+	detail := map[string]string{"kind": string(l.Identifier.Kind), "found": fmt.Sprint(len(held)), "procedure": string(l.Procedure)}
+	err := a.logRead(ctx, pipeline.Ref{Kind: pipeline.KindAgency, ID: string(a.Agency)}, pipeline.Entry{Action: "holdings.looked-up", Actor: reader, Detail: detail})
+	for _, h := range held {
+		err = errors.Join(err, a.logRead(ctx, pipeline.Ref{Kind: pipeline.KindDocument, ID: string(h.Document)}, pipeline.Entry{Action: "document.looked-up", Actor: reader}))
+	}
+	return err
+}

@@ -1,0 +1,102 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// Problem is every error answer: problem details for HTTP (RFC 9457) with a stable code and what to do.
+type Problem struct {
+	Type    string  `json:"type" doc:"urn:motlan:problem: and the code"`
+	Code    string  `json:"code" doc:"Stable; what programs compare"`
+	Status  int     `json:"status"`
+	Title   string  `json:"title" doc:"Vietnamese, the same for every occurrence"`
+	Detail  string  `json:"detail" doc:"English, about this occurrence"`
+	Fix     Text    `json:"fix" doc:"What the caller should do"`
+	Errors  []Fault `json:"errors,omitempty" nullable:"false" doc:"The parts of the request that are wrong"`
+	Request string  `json:"request_id" doc:"Stands in the log too"`
+}
+
+// Text is said twice, for people.
+type Text struct {
+	VI string `json:"vi"`
+	EN string `json:"en"`
+}
+
+// Fault is one wrong part of a request. It never repeats the value.
+type Fault struct {
+	Where string `json:"where" doc:"e.g. body.owner.identifier.value"`
+	What  string `json:"what"`
+}
+
+// Error is the English detail.
+func (p *Problem) Error() string { return p.Detail }
+
+// GetStatus is the HTTP status.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// ContentType is that of RFC 9457.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+// problem turns an error into its answer. What is not in the table is a fault of the system: its text goes to the log,
+// the caller gets the number to ask for.
+func (a *API) problem(ctx context.Context, err error) *Problem {
+	r := ruleFor(err)
+	p := r.problem(ctx)
+	switch {
+	case r.detail != "":
+		p.Detail = r.detail
+	default:
+		p.Detail = hideNumbers(err.Error())
+	}
+	if r.status >= http.StatusInternalServerError {
+		a.Logger.ErrorContext(ctx, "request failed", "request", p.Request, "code", r.code, "error", err)
+	}
+	return p
+}
+
+func (r rule) problem(ctx context.Context) *Problem {
+	return &Problem{Type: "urn:motlan:problem:" + r.code, Code: r.code, Status: r.status, Title: r.title,
+		Fix: Text{r.fixVI, r.fixEN}, Request: requestID(ctx)}
+}
+
+// longNumber is what may be somebody's identifier.
+var longNumber = regexp.MustCompile(`[0-9]{9,}`)
+
+// hideNumbers takes out of a text for callers what may be a personal identifier that a caller put in a wrong place.
+func hideNumbers(text string) string { return longNumber.ReplaceAllString(text, "…") }
+
+// translate puts the library's own errors (a body that is no JSON, a field out of its range) into our form. It drops the
+// values, which may be personal.
+func (a *API) translate(ctx huma.Context, _ string, body any) (any, error) {
+	model, ok := body.(*huma.ErrorModel)
+	if !ok {
+		return body, nil
+	}
+	p := ruleOf(model.Status).problem(ctx.Context())
+	p.Status, p.Detail = model.Status, hideNumbers(model.Detail)
+	var all []string
+	for _, e := range model.Errors {
+		f := Fault{Where: hideNumbers(e.Location), What: hideNumbers(e.Message)}
+		p.Errors = append(p.Errors, f)
+		all = append(all, strings.TrimSpace(f.Where+": "+f.What))
+	}
+	if len(all) > 0 {
+		p.Detail = strings.Join(all, "; ")
+	}
+	return p, nil
+}
+
+// send writes a problem outside of any operation.
+func (p *Problem) send(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", p.ContentType(""))
+	w.WriteHeader(p.Status)
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.Encode(p) // an error means that nobody listens any more
+}

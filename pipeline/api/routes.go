@@ -1,0 +1,99 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// routes lists the operations, each with its caller.
+func (a *API) routes(spec huma.API) {
+	// agency: hands a dossier over; repeating the call is safe
+	route(a, spec, "POST /v1/dossiers", "open-dossier", "Open a dossier and get its checklist answered", a.openDossier,
+		answers(http.StatusCreated, "Opened"), answers(http.StatusOK, "Was open already, with the same content"))
+	// agency, staff: reads a dossier with the states of its documents
+	route(a, spec, "GET /v1/dossiers/{id}", "get-dossier", "Read a dossier", a.getDossier)
+	// agency, staff: uploads the scan of one component, or a loose paper
+	route(a, spec, "POST /v1/dossiers/{id}/components/{component}/files", "upload-component", "Upload the file of a component", a.uploadComponent,
+		takesFile, answers(http.StatusAccepted, "Hashed and durable; the document is on its way"), answers(http.StatusOK, "The dossier has these bytes already"))
+	route(a, spec, "POST /v1/dossiers/{id}/files", "upload-loose", "Upload a loose paper", a.uploadLoose,
+		takesFile, answers(http.StatusAccepted, "Hashed and durable; the document is on its way"), answers(http.StatusOK, "The dossier has these bytes already"))
+	// agency, staff: follows a document
+	route(a, spec, "GET /v1/documents/{id}", "get-document", "Read a document's state, or wait for a change", a.getDocument)
+	// agency, staff: fetches the sealed PDF; logged
+	route(a, spec, "GET /v1/documents/{id}/sealed", "get-sealed", "Fetch the sealed PDF", a.getSealed, givesFile)
+	// staff: says that the image equals the paper
+	route(a, spec, "POST /v1/documents/{id}/signature", "sign-document", "Say that the image equals the paper; the seal follows", a.signDocument)
+	// staff: settles what is doubtful
+	route(a, spec, "POST /v1/documents/{id}/settlement", "settle-document", "Settle what is doubtful", a.settleDocument)
+	// staff: starts a failed document again
+	route(a, spec, "POST /v1/documents/{id}/retry", "retry-document", "Start a failed document again", a.retryDocument)
+	// agency, staff: asks what is held, before anybody is asked for it; logged
+	route(a, spec, "POST /v1/lookups", "look-up", "Look up what is held about somebody", a.lookUp)
+	// operator: is the process alive, and may it be sent requests
+	route(a, spec, "GET /healthz", "health", "The process lives", a.health)
+	route(a, spec, "GET /readyz", "readiness", "The service can work", a.ready,
+		answers(http.StatusOK, "Ready"), answers(http.StatusServiceUnavailable, "Not ready"))
+}
+
+// route registers one operation and turns its errors into problems.
+func route[I, O any](a *API, spec huma.API, pattern, id, summary string, handle func(context.Context, *I) (*O, error), options ...func(*huma.Operation)) {
+	method, path, _ := strings.Cut(pattern, " ")
+	op := huma.Operation{Method: method, Path: path, OperationID: id, Summary: summary, BodyReadTimeout: -1, // see steady
+		Responses: map[string]*huma.Response{"default": problemResponse(spec)}}
+	for _, option := range options {
+		option(&op)
+	}
+	huma.Register(spec, op, func(ctx context.Context, in *I) (*O, error) {
+		out, err := handle(ctx, in)
+		if err != nil {
+			return nil, a.problem(ctx, err)
+		}
+		return out, nil
+	})
+	sameBody(op)
+}
+
+func problemResponse(spec huma.API) *huma.Response {
+	schema := spec.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[Problem](), true, "")
+	return &huma.Response{Description: "What went wrong and what to do about it (RFC 9457)",
+		Content: map[string]*huma.MediaType{"application/problem+json": {Schema: schema}}}
+}
+
+// answers adds a status that the operation answers with; the first one is its usual one.
+func answers(status int, description string) func(*huma.Operation) {
+	return func(op *huma.Operation) {
+		if op.DefaultStatus == 0 {
+			op.DefaultStatus = status
+		}
+		op.Responses[strconv.Itoa(status)] = &huma.Response{Description: description}
+	}
+}
+
+// sameBody describes the body of every other success as that of the usual one.
+func sameBody(op huma.Operation) {
+	usual := op.Responses[strconv.Itoa(op.DefaultStatus)]
+	for code, r := range op.Responses {
+		if code != "default" && len(r.Content) == 0 && usual != nil && op.DefaultStatus != 0 {
+			r.Content, r.Headers = usual.Content, usual.Headers
+		}
+	}
+}
+
+// takesFile says that the request body is the file's bytes, which the handler streams.
+func takesFile(op *huma.Operation) {
+	op.RequestBody = &huma.RequestBody{Required: true, Description: "The bytes of the file as they are, not a form",
+		Content: map[string]*huma.MediaType{"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}}
+}
+
+// givesFile says that the answer is a PDF.
+func givesFile(op *huma.Operation) {
+	pdf := map[string]*huma.MediaType{"application/pdf": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}
+	op.Responses["200"] = &huma.Response{Description: "The whole file", Content: pdf}
+	op.Responses["206"] = &huma.Response{Description: "The range that was asked for", Content: pdf}
+	op.Responses["304"] = &huma.Response{Description: "The caller has it already (If-None-Match)"}
+}

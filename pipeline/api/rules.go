@@ -1,0 +1,122 @@
+package api
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/motlan/motlan/pipeline"
+)
+
+// What callers can do wrong here, beside the domain's errors. The texts are the details that callers read.
+var (
+	errDiffers     = errors.New("the agency has a dossier of this code with another content")
+	errProcedure   = errors.New("no procedure of this code is in force at that time")
+	errAgency      = errors.New("this receiving agency is not known here")
+	errPresentOnly = errors.New("this component is only presented, and the law forbids to scan it")
+	errComponent   = errors.New("the dossier's checklist has no such component")
+	errTooLarge    = errors.New("the file is larger than uploads may be")
+	errDigest      = errors.New("the bytes that arrived are not those of the digest")
+	errDigestForm  = errors.New("the digest header cannot be read")
+	errAsForm      = errors.New("the body is a form or is compressed; it must be the bytes of the file")
+	errStalled     = errors.New("no byte came for too long")
+	errAborted     = errors.New("the body ended before its end")
+	errNotSealed   = errors.New("the document is not sealed yet")
+	errNoRoute     = errors.New("there is nothing at this address")
+	errMethod      = errors.New("this address does not take this method")
+	errHost        = errors.New("until callers are authenticated, requests must be addressed to this machine (localhost, 127.0.0.1 or [::1])")
+	errForeign     = errors.New("the request comes from a page of another site")
+)
+
+// rule says how one error is answered.
+type rule struct {
+	err          error
+	status       int
+	code         string
+	title        string // Vietnamese
+	fixVI, fixEN string
+	detail       string // if not empty, instead of the error's own text
+}
+
+// rules is the one table from errors to answers. The first that matches counts.
+var rules = []rule{
+	{errDiffers, http.StatusConflict, "dossier_differs", "Mã hồ sơ đã dùng với nội dung khác",
+		"Kiểm tra mã hồ sơ; gửi lại đúng nội dung cũ hoặc dùng mã khác.", "Check the code; send the same content again or use another code.", ""},
+	{errProcedure, http.StatusUnprocessableEntity, "unknown_procedure", "Thủ tục không có hoặc không còn hiệu lực",
+		"Kiểm tra mã thủ tục và ngày tiếp nhận.", "Check the procedure's code and the time of receipt.", ""},
+	{errAgency, http.StatusUnprocessableEntity, "unknown_agency", "Cơ quan tiếp nhận chưa được khai báo",
+		"Dùng mã định danh của cơ quan đã khai báo trong cấu hình.", "Use the identifier of the agency in the settings.", ""},
+	{errPresentOnly, http.StatusUnprocessableEntity, "present_only", "Giấy tờ chỉ xuất trình, không được quét",
+		"Đối chiếu giấy tờ khi công dân xuất trình; không tải lên.", "Look at the paper when it is shown; do not upload it.", ""},
+	{errComponent, http.StatusNotFound, "unknown_component", "Danh mục của hồ sơ không có thành phần này",
+		"Dùng mã thành phần trong danh mục, hoặc tải lên như giấy tờ rời (/files).", "Use a code of the checklist, or upload a loose paper (/files).", ""},
+	{errTooLarge, http.StatusRequestEntityTooLarge, "too_large", "Tệp quá lớn",
+		"Quét ở 300 dpi hoặc tách thành nhiều tệp.", "Scan at 300 dpi or split the file.", ""},
+	{errDigest, http.StatusBadRequest, "digest_mismatch", "Tệp nhận được khác với mã băm đã khai",
+		"Gửi lại tệp.", "Send the file again.", ""},
+	{errDigestForm, http.StatusBadRequest, "bad_digest", "Mã băm không đọc được",
+		"Dùng Content-Digest: sha-256=:BASE64: (RFC 9530) hoặc bỏ tiêu đề này.", "Use Content-Digest: sha-256=:BASE64: (RFC 9530) or leave the header out.", ""},
+	{errAsForm, http.StatusUnsupportedMediaType, "not_raw", "Nội dung gửi lên không phải là chính tệp",
+		"Gửi nguyên các byte của tệp làm nội dung yêu cầu (curl --data-binary @tệp).", "Send the file's bytes as the body (curl --data-binary @file).", ""},
+	{errStalled, http.StatusRequestTimeout, "stalled", "Kết nối đứng yên quá lâu",
+		"Kiểm tra mạng rồi gửi lại; tệp dở dang đã bỏ.", "Check the network and send it again; nothing of it was kept.", ""},
+	{errAborted, http.StatusBadRequest, "aborted", "Tệp gửi lên bị đứt giữa chừng",
+		"Gửi lại tệp; phần dở dang đã bỏ.", "Send the file again; nothing of it was kept.", ""},
+	{errNotSealed, http.StatusConflict, "not_sealed", "Giấy tờ chưa được ký số",
+		"Xem trạng thái giấy tờ: chờ ai, vì sao.", "Read the document's state: whom it waits for, and why.", ""},
+	{errNoRoute, http.StatusNotFound, "no_route", "Không có địa chỉ này",
+		"Xem /openapi.json.", "See /openapi.json.", ""},
+	{errMethod, http.StatusMethodNotAllowed, "method", "Địa chỉ này không nhận phương thức đó",
+		"Dùng phương thức ghi ở tiêu đề Allow.", "Use a method of the Allow header.", ""},
+	{errHost, http.StatusMisdirectedRequest, "not_local", "Chỉ phục vụ trên chính máy này",
+		"Gọi http://127.0.0.1, hoặc qua đường hầm ssh -L.", "Call http://127.0.0.1, or go through ssh -L.", ""},
+	{errForeign, http.StatusForbidden, "foreign_page", "Yêu cầu đến từ trang của nơi khác",
+		"Chỉ gọi từ chương trình, không từ trang web khác.", "Call from a program, not from another site's page.", ""},
+
+	{pipeline.ErrNotFound, http.StatusNotFound, "not_found", "Không tìm thấy",
+		"Kiểm tra mã đã gửi.", "Check the identifier.", "nothing has this identifier"},
+	{pipeline.ErrConflict, http.StatusConflict, "conflict", "Dữ liệu vừa thay đổi",
+		"Đọc lại rồi thử lại.", "Read it again and repeat.", "somebody else changed it at the same time"},
+	{pipeline.ErrInvalid, http.StatusUnprocessableEntity, "invalid", "Dữ liệu không hợp lệ",
+		"Sửa phần nêu trong detail rồi gửi lại.", "Correct what the detail names and send it again.", ""},
+	{pipeline.ErrState, http.StatusConflict, "state", "Trạng thái hiện tại không cho phép",
+		"Đọc trạng thái rồi làm bước phù hợp.", "Read the state and take the step that fits it.", ""},
+	{pipeline.ErrDestroyed, http.StatusGone, "destroyed", "Nội dung đã được hủy theo yêu cầu",
+		"Quét lại giấy tờ nếu cần.", "Scan the paper again if it is needed.", "the content was destroyed on request"},
+	{pipeline.ErrNoSpace, http.StatusInsufficientStorage, "no_space", "Ổ đĩa đã đầy",
+		"Không mất gì; báo người quản trị dọn ổ đĩa rồi gửi lại.", "Nothing was lost; have the operator free some space, then repeat.", "the disk is full"},
+	{pipeline.ErrCorrupt, http.StatusInternalServerError, "corrupt", "Tệp trong kho bị hỏng",
+		"Báo người quản trị kèm request_id.", "Tell the operator the request_id.", "the stored bytes are not those that were written"},
+	{pipeline.ErrBusy, http.StatusServiceUnavailable, "busy", "Hệ thống đang bận",
+		"Thử lại sau ít phút.", "Try again in a few minutes.", "the data folder is in use"},
+}
+
+// fault answers what no rule knows.
+var fault = rule{nil, http.StatusInternalServerError, "internal", "Lỗi hệ thống",
+	"Thử lại; nếu vẫn lỗi, báo người quản trị kèm request_id.", "Try again; if it stays, tell the operator the request_id.", "a fault of the system; its text is in the log"}
+
+// library answers what package huma refuses by itself.
+var library = []rule{
+	{nil, http.StatusBadRequest, "bad_request", "Yêu cầu không đọc được", "Gửi JSON đúng theo /openapi.json.", "Send JSON as /openapi.json describes it.", ""},
+	{nil, http.StatusRequestTimeout, "stalled", "Kết nối đứng yên quá lâu", "Kiểm tra mạng rồi gửi lại.", "Check the network and send it again.", ""},
+	{nil, http.StatusRequestEntityTooLarge, "too_large", "Nội dung quá lớn", "Gửi ít dữ liệu hơn.", "Send less.", ""},
+	{nil, http.StatusUnsupportedMediaType, "media_type", "Kiểu nội dung không được hỗ trợ", "Dùng Content-Type: application/json.", "Use Content-Type: application/json.", ""},
+	{nil, http.StatusUnprocessableEntity, "validation", "Dữ liệu không hợp lệ", "Sửa các phần nêu trong errors rồi gửi lại.", "Correct what errors names and send it again.", ""},
+}
+
+func ruleFor(err error) rule {
+	for _, r := range rules {
+		if errors.Is(err, r.err) {
+			return r
+		}
+	}
+	return fault
+}
+
+func ruleOf(status int) rule {
+	for _, r := range library {
+		if r.status == status {
+			return r
+		}
+	}
+	return fault
+}

@@ -1,0 +1,62 @@
+package api
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"os"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/motlan/motlan/pipeline"
+)
+
+// spool opens a file that has no name: whatever happens, nothing of it is left.
+func (a *API) spool() (*os.File, error) {
+	file, err := os.OpenFile(a.Spool, os.O_RDWR|unix.O_TMPFILE, 0o600)
+	if errors.Is(err, syscall.EOPNOTSUPP) || errors.Is(err, syscall.EISDIR) { // not every file system has such files
+		if file, err = os.CreateTemp(a.Spool, "upload-*.tmp"); err == nil {
+			err = os.Remove(file.Name())
+		}
+	}
+	return file, noSpace(err)
+}
+
+// receive takes the body of an upload into file, and returns its digest.
+func (a *API) receive(file *os.File, body io.Reader) (pipeline.Digest, error) {
+	hash := sha256.New()
+	_, err := io.Copy(io.MultiWriter(file, hash), http.MaxBytesReader(nil, io.NopCloser(body), a.MaxUpload))
+	if err != nil {
+		return pipeline.Digest{}, a.interrupted(err)
+	}
+	return pipeline.Digest(hash.Sum(nil)), nil
+}
+
+// interrupted tells what the sender did from what the disk did.
+func (a *API) interrupted(err error) error {
+	var large *http.MaxBytesError
+	var disk *fs.PathError
+	switch {
+	case errors.As(err, &large):
+		return a.tooLarge()
+	case errors.As(err, &disk):
+		return fmt.Errorf("spool upload: %w", noSpace(err))
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return fmt.Errorf("%w: %v", errStalled, a.Stall)
+	}
+	return errAborted
+}
+
+func (a *API) tooLarge() error { return fmt.Errorf("%w: at most %d bytes", errTooLarge, a.MaxUpload) }
+
+// noSpace marks a system's "no space left" as the domain's.
+func noSpace(err error) error {
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		return fmt.Errorf("%w: %w", pipeline.ErrNoSpace, err)
+	}
+	return err
+}

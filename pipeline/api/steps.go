@@ -1,0 +1,114 @@
+package api
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/motlan/motlan/pipeline"
+)
+
+// The steps that people take. Each answers with the document as it is then.
+
+type signInput struct {
+	ID   pipeline.DocumentID `path:"id" maxLength:"64"`
+	Body Approval
+}
+
+// Approval is the word of a person who looked.
+type Approval struct {
+	Person string `json:"person" minLength:"1" maxLength:"200" doc:"Says that the image equals the paper. The development key seals in this name, until people sign with their own"`
+}
+
+// signDocument takes the word of a person only where a document waits for it: another word later would begin the seal anew.
+func (a *API) signDocument(ctx context.Context, in *signInput) (*documentOutput, error) {
+	if err := a.in(ctx, in.ID, pipeline.StateAwaiting); err != nil {
+		return nil, err
+	}
+	doc, err := a.Service.Approve(ctx, in.ID, plain(in.Body.Person))
+	if err != nil {
+		return nil, err
+	}
+	return a.documentAnswer(ctx, doc)
+}
+
+// in refuses a document that is in another state.
+func (a *API) in(ctx context.Context, id pipeline.DocumentID, want pipeline.State) error {
+	doc, err := a.Service.Catalog.Document(ctx, id)
+	if err == nil && doc.State != want {
+		err = fmt.Errorf("the document is %s, not %s: %w", doc.State, want, pipeline.ErrState)
+	}
+	return err
+}
+
+type settleInput struct {
+	ID   pipeline.DocumentID `path:"id" maxLength:"64"`
+	Body Settlement
+}
+
+// Settlement is what a person decided about a document in review.
+type Settlement struct {
+	By       string                        `json:"by" minLength:"1" maxLength:"200" doc:"Who looked"`
+	Type     pipeline.TypeCode             `json:"type,omitempty" maxLength:"64" doc:"If none, as found"`
+	Fields   map[pipeline.FieldName]string `json:"fields,omitempty" doc:"What is printed, by field name; dates as 2026-03-05. An empty value says that the paper has none"`
+	Subjects []NewSubject                  `json:"subjects,omitempty" maxItems:"50" doc:"If given, replaces the people found"`
+	Confirm  bool                          `json:"confirm,omitempty" doc:"The people named by the paper were checked against their cards"`
+	Accept   bool                          `json:"accept,omitempty" doc:"Everything not named here is right as it was read"`
+}
+
+// NewSubject is somebody whom a paper names, as a person read it.
+type NewSubject struct {
+	Role       pipeline.SubjectRole `json:"role" enum:"owner,co-owner,applicant,grantor,agent,child,parent,spouse"`
+	Name       string               `json:"name" minLength:"1" maxLength:"200"`
+	Identifier *NewIdentifier       `json:"identifier,omitempty"`
+	Page       int                  `json:"page,omitempty" minimum:"1" default:"1"`
+}
+
+func (a *API) settleDocument(ctx context.Context, in *settleInput) (*documentOutput, error) {
+	if err := a.in(ctx, in.ID, pipeline.StateInReview); err != nil {
+		return nil, err
+	}
+	b := in.Body
+	st := pipeline.Settlement{Type: b.Type, Fields: b.Fields, Confirm: b.Confirm, Accept: b.Accept, By: plain(b.By)}
+	if b.Subjects != nil {
+		subjects, err := found(b.Subjects)
+		if err != nil {
+			return nil, err
+		}
+		st.Subjects = subjects
+	}
+	doc, err := a.Service.Settle(ctx, in.ID, st)
+	if err != nil {
+		return nil, err
+	}
+	return a.documentAnswer(ctx, doc)
+}
+
+func found(list []NewSubject) ([]pipeline.FoundSubject, error) {
+	subjects := []pipeline.FoundSubject{}
+	for i, s := range list {
+		f := pipeline.FoundSubject{Role: s.Role, Name: s.Name, Page: s.Page, Confidence: 1}
+		if s.Identifier != nil {
+			f.Kind, f.Identifier = s.Identifier.Kind, s.Identifier.Value
+			if err := pipeline.CheckIdentifier(f.Kind, f.Identifier); err != nil {
+				return nil, fmt.Errorf("subjects[%d]: %w", i, err)
+			}
+		}
+		subjects = append(subjects, f)
+	}
+	return subjects, nil
+}
+
+type retryInput struct {
+	ID   pipeline.DocumentID `path:"id" maxLength:"64"`
+	Body struct {
+		By string `json:"by" minLength:"1" maxLength:"200" doc:"Who asks for it"`
+	}
+}
+
+func (a *API) retryDocument(ctx context.Context, in *retryInput) (*documentOutput, error) {
+	doc, err := a.Service.RetryDocument(ctx, in.ID, plain(in.Body.By))
+	if err != nil {
+		return nil, err
+	}
+	return a.documentAnswer(ctx, doc)
+}

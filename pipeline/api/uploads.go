@@ -1,0 +1,152 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"mime"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"github.com/motlan/motlan/pipeline"
+)
+
+// FileUpload is what every upload says beside its bytes.
+type FileUpload struct {
+	ID            pipeline.DossierID `path:"id" maxLength:"64"`
+	Name          string             `query:"name" maxLength:"255" doc:"What the sender calls the file; else the filename of Content-Disposition. Data, never a path"`
+	Form          pipeline.Form      `query:"form" enum:"electronic-original,certified-e-copy,register-e-copy,scan-of-original,compared-upload,uncompared-upload" default:"scan-of-original"`
+	ScannedAt     time.Time          `query:"scanned_at" doc:"If none, now"`
+	Person        string             `header:"X-Person" maxLength:"200" doc:"Who scanned and will sign. If none, the operator of the settings"`
+	Disposition   string             `header:"Content-Disposition" maxLength:"1000"`
+	ContentDigest string             `header:"Content-Digest" doc:"sha-256=:BASE64: (RFC 9530); compared when there is one"`
+
+	request *http.Request
+}
+
+// Resolve takes hold of the request, whose body the handler streams.
+func (in *FileUpload) Resolve(ctx huma.Context) []error {
+	in.request, _ = humago.Unwrap(ctx)
+	return nil
+}
+
+type componentInput struct {
+	FileUpload
+	Component pipeline.ComponentCode `path:"component" maxLength:"64"`
+}
+
+type uploadOutput struct {
+	Status   int
+	Location string `header:"Location"`
+	Body     Receipt
+}
+
+// Receipt answers an upload: its bytes are durable.
+type Receipt struct {
+	Document  pipeline.DocumentID `json:"document" doc:"What the bytes become, or are already"`
+	Upload    pipeline.UploadID   `json:"upload"`
+	Digest    string              `json:"sha256"`
+	Size      int64               `json:"size" doc:"Bytes"`
+	Duplicate bool                `json:"duplicate" doc:"The dossier has these bytes already, as document"`
+	Text      Text                `json:"text"`
+}
+
+func (a *API) uploadComponent(ctx context.Context, in *componentInput) (*uploadOutput, error) {
+	return a.upload(ctx, &in.FileUpload, in.Component)
+}
+
+func (a *API) uploadLoose(ctx context.Context, in *FileUpload) (*uploadOutput, error) {
+	return a.upload(ctx, in, "")
+}
+
+// upload refuses what it can before the first byte, then streams the body to disk while hashing it, and hands it over.
+func (a *API) upload(ctx context.Context, in *FileUpload, component pipeline.ComponentCode) (*uploadOutput, error) {
+	want, compare, err := announced(in.request.Header)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.acceptable(ctx, in, component); err != nil {
+		return nil, err
+	}
+	file, err := a.spool()
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	got, err := a.receive(file, in.request.Body)
+	if err != nil {
+		return nil, err
+	}
+	if compare && got != want {
+		return nil, errDigest
+	}
+	receipt, err := a.Service.AddUpload(ctx, pipeline.NewUpload{Dossier: in.ID, Component: component, Name: in.name(), Content: file,
+		Form: in.Form, By: a.actor(in.Person), ScannedAt: in.ScannedAt.Truncate(time.Second)})
+	if err != nil {
+		return nil, err
+	}
+	return receiptOf(receipt), nil
+}
+
+func (a *API) acceptable(ctx context.Context, in *FileUpload, component pipeline.ComponentCode) error {
+	kind, _, _ := mime.ParseMediaType(in.request.Header.Get("Content-Type"))
+	if strings.HasPrefix(kind, "multipart/") || in.request.Header.Get("Content-Encoding") != "" {
+		return errAsForm
+	}
+	d, err := a.Service.Catalog.Dossier(ctx, in.ID)
+	if err != nil {
+		return err
+	}
+	if in.request.ContentLength > a.MaxUpload {
+		return a.tooLarge()
+	}
+	return accepts(d, component)
+}
+
+// accepts says why a component takes no file, and which ones do.
+func accepts(d pipeline.Dossier, code pipeline.ComponentCode) error {
+	var known []string
+	for _, c := range d.Checklist {
+		switch {
+		case c.Code == code && c.Answer == pipeline.PresentOnly:
+			return fmt.Errorf("%w: %s (%s)", errPresentOnly, c.WhyEN, c.Why)
+		case c.Code == code:
+			return nil
+		}
+		known = append(known, string(c.Code))
+	}
+	if code == "" {
+		return nil
+	}
+	return fmt.Errorf("%w; it has: %s", errComponent, strings.Join(known, ", "))
+}
+
+// name is what the sender calls the file.
+func (in *FileUpload) name() string {
+	name := in.Name
+	if name == "" {
+		_, params, _ := mime.ParseMediaType(in.Disposition)
+		name = params["filename"]
+	}
+	if name = plain(name); name == "" {
+		return "upload"
+	}
+	if runes := []rune(name); len(runes) > 255 {
+		name = string(runes[:255])
+	}
+	return name
+}
+
+func receiptOf(r pipeline.Receipt) *uploadOutput {
+	out := &uploadOutput{Status: http.StatusAccepted, Location: "/v1/documents/" + string(r.Document), Body: Receipt{Document: r.Document,
+		Upload: r.Upload, Digest: r.Digest.String(), Size: r.Size, Duplicate: r.Duplicate,
+		Text: Text{"đã nhận và lưu bền vững; đang xử lý", "received and durable; on its way"}}}
+	if r.Duplicate {
+		out.Status = http.StatusOK
+		out.Body.Text = Text{"hồ sơ đã có tệp với đúng các byte này", "the dossier has these very bytes already"}
+	}
+	return out
+}
