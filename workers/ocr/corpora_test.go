@@ -12,7 +12,7 @@ import (
 )
 
 // corpora returns a folder of the measured material.
-func corpora(t *testing.T, name string) string {
+func corpora(t testing.TB, name string) string {
 	t.Helper()
 	root := os.Getenv("MOTLAN_CORPORA")
 	if root == "" {
