@@ -12,6 +12,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// grace is how long a child whose pipe has closed may take to end by itself, so that its own end is what we see.
+const grace = time.Second
+
 // child is the parent's side of one process. One goroutine at a time uses it; only kill may come from others.
 type child struct {
 	tool   string

@@ -8,7 +8,6 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
-	"time"
 )
 
 // Config says what a pool runs.
@@ -170,35 +169,3 @@ func (p *Pool) forget(c *child) {
 	defer p.mu.Unlock()
 	delete(p.live, c)
 }
-
-// Close kills all children and waits until calls under way have returned ErrClosed. Later calls return it too.
-func (p *Pool) Close() { p.closing.Do(p.shut) }
-
-func (p *Pool) shut() {
-	for _, c := range p.killAll() {
-		c.end()
-		p.forget(c)
-	}
-	for range p.config.Size { // every slot: nobody is inside any more
-		p.slots <- struct{}{}
-	}
-	p.spawn.stop()
-	for range p.config.Size {
-		p.release()
-	}
-}
-
-// killAll closes the pool for new calls and returns the idle children, which nobody else will reap.
-func (p *Pool) killAll() []*child {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	idle := p.idle
-	p.closed, p.idle = true, nil
-	for c := range p.live {
-		c.kill(ErrClosed)
-	}
-	return idle
-}
-
-// grace is how long a child whose pipe has closed may take to end by itself, so that its own end is what we see.
-const grace = time.Second
