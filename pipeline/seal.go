@@ -10,7 +10,7 @@ import "time"
 type Intent struct {
 	Document DocumentID
 	Revision Revision // of the approved document
-	Digest   Digest   // to be signed: of the byte range of the prepared file
+	Digest   Digest   // to be signed: of the signed attributes, which bind the file's byte range and the certificate (RFC 5652, 5.4)
 	Profile  string
 	Key      string // SHA-256 of the signer's certificate, hexadecimal
 	At       time.Time
