@@ -49,14 +49,22 @@ func (c *reader) read(in toRead, blobs [][]byte) (any, [][]byte, error) {
 	}
 	page, err := c.engine.Recognise(img, in.DPI)
 	text := pageText{Page: page, Unreadable: errors.Is(err, ocr.ErrUnreadable)}
-	if errors.Is(err, ocr.ErrImage) {
-		return nil, nil, sandbox.Refuse(pipeline.ReasonBadImage, err.Error())
-	}
 	if err != nil && !text.Unreadable {
-		return nil, nil, err
+		return nil, nil, unreadable(err)
 	}
 	text.Codes = pageCodes(img, page.DPI)
 	return text, nil, nil
+}
+
+// unreadable names what the recogniser says of a picture, where the picture is at fault.
+func unreadable(err error) error {
+	for fault, reason := range map[error]pipeline.Reason{
+		ocr.ErrImage: pipeline.ReasonBadImage, ocr.ErrTooLarge: pipeline.ReasonTooLarge, ocr.ErrMemory: pipeline.ReasonTooHeavy} {
+		if errors.Is(err, fault) {
+			return sandbox.Refuse(reason, err.Error())
+		}
+	}
+	return err
 }
 
 // picture returns the page in a format that Leptonica reads.

@@ -64,16 +64,3 @@ func utf16BE(s string) string {
 	}
 	return string(utf16.Decode(units))
 }
-
-// refs calls f with every reference in o itself, not behind them.
-func (o object) refs(f func(object)) {
-	if o.kind == ref {
-		f(o)
-	}
-	for _, v := range o.list {
-		v.refs(f)
-	}
-	for _, v := range o.keys {
-		v.refs(f)
-	}
-}

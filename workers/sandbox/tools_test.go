@@ -19,6 +19,7 @@ var tools = []Tool{
 	{Name: "once", OneShot: true, Serve: echo},
 	{Name: "hog", Limits: Limits{Memory: 256 << 20}, Serve: hog},
 	{Name: "loop", Limits: Limits{Time: 200 * time.Millisecond}, Serve: func(context.Context, *Call) (any, [][]byte, error) {
+		//lint:ignore SA5002 this child is to overrun
 		for {
 		}
 	}},
