@@ -25,7 +25,7 @@ func (d *document) tokens() []string {
 }
 
 // compared sets r beside the codes on the paper. A code with the same value takes the doubt of faint print away: two
-// independent readings agree. A code with a slightly different value of the same length fills it in, with a doubt,
+// independent readings agree. A code with a slightly different value fills it in, with a doubt,
 // because codes are unsigned.
 func (d *document) compared(r reading) reading {
 	if r.value == "" {
@@ -37,20 +37,29 @@ func (d *document) compared(r reading) reading {
 		return r
 	}
 	for _, token := range tokens {
-		if there := fold(token); len(here) == len(there) && len(here) >= 5 && differences(here, there) <= 2 {
+		if there := fold(token); min(len(here), len(there)) >= 5 && edits(here, there) <= 2 {
 			return reading{value: token, words: r.words, by: byCode}.doubted(doubtByCode)
 		}
 	}
 	return r
 }
 
-// differences counts the places at which two texts of one length differ.
-func differences(a, b []rune) int {
-	n := 0
-	for i := range a {
-		if a[i] != b[i] {
-			n++
+// edits is the number of insertions, deletions and replacements between two texts (V. Levenshtein, 1966).
+func edits(a, b []rune) int {
+	cost := make([]int, len(b)+1)
+	for j := range cost {
+		cost[j] = j
+	}
+	for i, r := range a {
+		diagonal := cost[0]
+		cost[0] = i + 1
+		for j, q := range b {
+			best := diagonal
+			if r != q {
+				best = 1 + min(diagonal, cost[j], cost[j+1])
+			}
+			diagonal, cost[j+1] = cost[j+1], best
 		}
 	}
-	return n
+	return cost[len(b)]
 }

@@ -76,6 +76,7 @@ func TestCodesConfirmAndFillIn(t *testing.T) {
 	cases := map[string]struct{ code, value, doubt string }{
 		"agrees":           {"AA 123|CH 40655", "CH 40655", ""},
 		"differs a little": {"AA 123|GH 40655", "GH 40655", doubtByCode},
+		"a letter less":    {"AA 123|C 40655", "C 40655", doubtByCode},
 		"says else":        {"https://example.vn", "CH 40655", doubtFaint},
 	}
 	for name, tc := range cases {
