@@ -29,15 +29,15 @@ func (s settings) lockFile() string    { return filepath.Join(s.Data, "engine.lo
 type config struct{}
 
 func (config) Run(s *settings, std streams) error {
-	redis := s.Redis
-	if redis == "" {
-		redis = "in process"
+	redis := "in process"
+	if s.Redis != "" {
+		redis = redacted(s.Redis)
 	}
 	encoder := json.NewEncoder(std.out)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(map[string]any{
-		"data": absolute(s.Data), "redis": redacted(redis), "production": s.Production,
+		"data": absolute(s.Data), "redis": redis, "production": s.Production,
 		"agency": s.Agency, "agency_name": s.AgencyName, "operator": s.Operator,
 		"catalog": absolute(s.catalogFile()), "blobs": absolute(s.blobFolder()),
 		"master_key_file": absolute(s.masterFile()), "signing_keys_folder": absolute(s.keyFolder()), "version": version,
