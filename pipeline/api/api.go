@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"log/slog"
@@ -21,8 +22,9 @@ type Config struct {
 	Operator  string            // the person who acts where a request names nobody
 	Spool     string            // folder, on the disk of the data, for uploads on their way; they have no name there
 	MaxUpload int64             // bytes of one upload. If zero, 256 MiB
+	Reserve   int64             // bytes that uploads leave free on the disk. If zero, 64 MiB
 	Stall     time.Duration     // that a connection may stand still. If zero, 30 s
-	Checks    []Check           // of /readyz, beside the catalog's
+	Checks    []Check           // of /readyz, beside the catalog's and the disk's
 	Version   string
 	Logger    *slog.Logger // If nil, nothing is logged
 }
@@ -46,12 +48,9 @@ type API struct {
 
 // New returns the interface. It panics when the operations contradict themselves.
 func New(c Config) *API {
-	if c.MaxUpload == 0 {
-		c.MaxUpload = 256 << 20
-	}
-	if c.Stall == 0 {
-		c.Stall = 30 * time.Second
-	}
+	c.MaxUpload = cmp.Or(c.MaxUpload, 256<<20)
+	c.Reserve = cmp.Or(c.Reserve, 64<<20)
+	c.Stall = cmp.Or(c.Stall, 30*time.Second)
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}

@@ -42,7 +42,7 @@ func (a *API) ready(ctx context.Context, _ *struct{}) (*readyOutput, error) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	out := &readyOutput{Status: http.StatusOK, Body: Readiness{Ready: true}}
-	for _, c := range append([]Check{a.catalogAnswers()}, a.Checks...) {
+	for _, c := range append([]Check{a.catalogAnswers(), a.diskHasRoom()}, a.Checks...) {
 		result := CheckResult{Name: c.Name, OK: true}
 		if err := c.Run(ctx); err != nil {
 			a.Logger.ErrorContext(ctx, "not ready", "check", c.Name, "error", err)
@@ -60,4 +60,9 @@ func (a *API) catalogAnswers() Check {
 			_, err := a.Service.Catalog.Agency(ctx, a.Agency)
 			return err
 		}}
+}
+
+func (a *API) diskHasRoom() Check {
+	return Check{Name: "disk", VI: "ổ đĩa sắp đầy: dọn bớt", EN: "the disk is full: free some space",
+		Run: func(context.Context) error { return a.room(0) }}
 }

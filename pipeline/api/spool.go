@@ -26,6 +26,20 @@ func (a *API) spool() (*os.File, error) {
 	return file, noSpace(err)
 }
 
+// room refuses an upload before its first byte when the disk could not take it: once on its way, once in the store, and
+// what the catalog needs to go on. A size that nobody knows is -1.
+func (a *API) room(size int64) error {
+	var disk unix.Statfs_t
+	if err := unix.Statfs(a.Spool, &disk); err != nil {
+		return fmt.Errorf("look at the disk: %w", err)
+	}
+	free, need := int64(disk.Bavail)*disk.Bsize, 2*max(size, 0)+a.Reserve
+	if free < need {
+		return fmt.Errorf("%w: %d MB free, %d MB are needed", pipeline.ErrNoSpace, free>>20, need>>20+1)
+	}
+	return nil
+}
+
 // receive takes the body of an upload into file, and returns its digest.
 func (a *API) receive(file *os.File, body io.Reader) (pipeline.Digest, error) {
 	hash := sha256.New()

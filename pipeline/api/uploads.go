@@ -103,7 +103,10 @@ func (a *API) acceptable(ctx context.Context, in *FileUpload, component pipeline
 	if in.request.ContentLength > a.MaxUpload {
 		return a.tooLarge()
 	}
-	return accepts(d, component)
+	if err := accepts(d, component); err != nil {
+		return err
+	}
+	return a.room(in.request.ContentLength)
 }
 
 // accepts says why a component takes no file, and which ones do.
