@@ -15,7 +15,10 @@ func (r *Runner) extract(ctx context.Context, task pipeline.Task, doc pipeline.D
 	if err != nil {
 		return err
 	}
-	found := fields.Extract(text.Pages, text.Codes, r.Catalogue)
+	found, err := r.corroborate(ctx, doc, fields.Extract(text.Pages, text.Codes, r.Catalogue))
+	if err != nil {
+		return err
+	}
 	found.Capture = captureDoubts(doc)
 	_, err = r.Service.Extracted(ctx, task, doc, found)
 	return err
