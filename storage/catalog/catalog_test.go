@@ -94,7 +94,7 @@ func column(t *testing.T, db *sql.DB, query string) (values []string) {
 }
 
 func TestOddPaths(t *testing.T) {
-	for _, name := range []string{"plain.db", "with space", "what?mode=memory", "hash#tag", "per%20cent", "a&b=c", ":memory:", "ổ đĩa.db", "file:x", "semi;colon"} {
+	for _, name := range []string{"with space", "what?mode=memory", "hash#tag", "per%20cent", "a&b=c", ":memory:", "ổ đĩa.db", "file:x"} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			t.Chdir(dir)

@@ -27,7 +27,7 @@ func TestKilledCommitter(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "catalog.db")
 	open(t, file).Close()
 	register(t, file)
-	for range 4 {
+	for range 3 {
 		reported := killCommitter(t, file, 1+rand.IntN(60))
 		c := open(t, file)
 		for id, want := range reported {

@@ -2,9 +2,9 @@ package queue
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/hibiken/asynq"
@@ -17,51 +17,74 @@ type engine struct {
 	Config
 	id        string
 	outbox    Outbox
-	handle    Handler
 	client    *asynq.Client
 	inspector *asynq.Inspector
 	unsent    []pipeline.Task // claimed, but Redis was away; owned by relay
+	workers   workers
 }
 
-// relay fills Redis up from the outbox, to at most twice the slots.
-func (e *engine) relay(ctx context.Context) error {
-	owned, err := e.outbox.Owned(ctx, e.id)
-	if err != nil {
-		return err
+// lane is the one asynq queue; fairness and order are the relay's, not asynq's.
+const lane = "motlan"
+
+func (e *engine) serverConfig(ctx context.Context) asynq.Config {
+	return asynq.Config{
+		Concurrency:       e.Slots,
+		Queues:            map[string]int{lane: 1},
+		TaskCheckInterval: 50 * time.Millisecond,
+		ShutdownTimeout:   30 * time.Second,
+		BaseContext:       func() context.Context { return ctx },
+		Logger:            logger{e.Logger},
 	}
-	if room := 2*e.Slots - owned; room > 0 {
-		tasks, err := e.outbox.Claim(ctx, e.id, room, e.Now())
-		if err != nil {
-			return err
-		}
-		e.unsent = append(e.unsent, tasks...)
-	}
-	for len(e.unsent) > 0 {
-		if err := e.send(ctx, e.unsent[0]); err != nil {
-			return err
-		}
-		e.unsent = e.unsent[1:]
-	}
-	return nil
 }
 
-// taskID makes a second hand-over of one attempt a conflict.
-func taskID(t pipeline.Task) string {
-	return fmt.Sprintf("%s:%s:%d:%d", t.Document, t.Stage, t.Revision, t.Attempt)
-}
-
-// send hands one attempt over. asynq's own retry covers a lost reply only, so it may be generous.
-func (e *engine) send(ctx context.Context, t pipeline.Task) error {
-	payload, err := json.Marshal(t)
-	if err != nil {
-		return err
-	}
-	_, err = e.client.EnqueueContext(ctx, asynq.NewTask(string(t.Stage), payload), asynq.TaskID(taskID(t)), asynq.Queue(lane),
-		asynq.MaxRetry(5), asynq.Timeout(12*time.Hour))
-	if errors.Is(err, asynq.ErrTaskIDConflict) {
-		return nil
+// takeOver gives what dead engines left a new attempt.
+func (e *engine) takeOver(ctx context.Context) error {
+	n, err := e.outbox.TakeOver(ctx, e.id)
+	if n > 0 {
+		e.Logger.InfoContext(ctx, "tasks taken over from a dead engine", "tasks", n)
 	}
 	return err
+}
+
+// giveBack frees what was not finished. When it fails, the next engine takes over.
+func (e *engine) giveBack(ctx context.Context) {
+	n, err := e.outbox.GiveBack(context.WithoutCancel(ctx), e.id)
+	if n > 0 || err != nil {
+		e.Logger.InfoContext(ctx, "unfinished tasks given back", "tasks", n, "error", err)
+	}
+}
+
+// deliver relays and reconciles until ctx ends.
+func (e *engine) deliver(ctx context.Context) {
+	var loops sync.WaitGroup
+	loops.Go(func() { e.every(ctx, e.Poll, e.outbox.Woken(), e.relay) })
+	loops.Go(func() { e.every(ctx, e.Silent/5, nil, e.reconcile) })
+	loops.Wait()
+}
+
+// every calls step at an interval and when woken, until ctx ends. A step that fails is tried again, for the catalog or
+// Redis may be away for a while; the log gets the first failure of a row and the recovery.
+func (e *engine) every(ctx context.Context, interval time.Duration, woken <-chan struct{}, step func(context.Context) error) {
+	ticker := time.NewTicker(interval)
+	defer ticker.Stop()
+	for failing := false; ; {
+		err := step(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err != nil && !failing:
+			e.Logger.WarnContext(ctx, "delivery of tasks is disturbed", "error", err)
+		case err == nil && failing:
+			e.Logger.InfoContext(ctx, "delivery of tasks goes on")
+		}
+		failing = err != nil
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		case <-woken:
+		}
+	}
 }
 
 // reconcile keeps alive what waits in Redis and takes back what nobody is heard of about.
@@ -71,7 +94,7 @@ func (e *engine) reconcile(ctx context.Context) error {
 		return err
 	}
 	for _, t := range waiting {
-		if _, err := e.inspector.GetTaskInfo(lane, taskID(t)); err != nil {
+		if !e.inRedis(t) {
 			continue // lost with Redis, or Redis is away: the task falls silent
 		}
 		if err := e.outbox.Touch(ctx, t, e.Now()); err != nil {
@@ -85,52 +108,16 @@ func (e *engine) reconcile(ctx context.Context) error {
 	return err
 }
 
-// work runs one delivery. It returns nil whatever becomes of it: the outbox knows, and Redis need not.
-func (e *engine) work(ctx context.Context, delivery *asynq.Task) error {
-	var t pipeline.Task
-	if err := json.Unmarshal(delivery.Payload(), &t); err != nil {
-		return fmt.Errorf("decode task: %w: %w", err, asynq.SkipRetry)
-	}
-	err := e.outbox.Beat(ctx, t, e.Now())
-	if errors.Is(err, pipeline.ErrConflict) {
-		return nil // delivered twice, or taken back meanwhile
-	}
-	if err == nil {
-		err = e.attend(ctx, t)
-	}
-	if err != nil && ctx.Err() == nil {
-		e.Logger.WarnContext(ctx, "task has no outcome", "document", t.Document, "stage", t.Stage, "attempt", t.Attempt, "error", err)
-	}
-	return nil
+// inRedis reports whether Redis will still deliver t.
+func (e *engine) inRedis(t pipeline.Task) bool {
+	info, err := e.inspector.GetTaskInfo(lane, taskID(t))
+	return err == nil && info.State != asynq.TaskStateArchived && info.State != asynq.TaskStateCompleted
 }
 
-// attend runs the handler under heartbeats. When another attempt has taken over, or the catalog cannot be reached for
-// so long that one may have, the work is abandoned: its result would be refused.
-func (e *engine) attend(ctx context.Context, t pipeline.Task) error {
-	ctx, cancel := context.WithCancel(ctx)
-	beating := make(chan struct{})
-	go func() {
-		defer close(beating)
-		e.beat(ctx, cancel, t)
-	}()
-	err := e.handle(ctx, t)
-	cancel()
-	<-beating
-	return err
+// taskID makes a second hand-over of one attempt a conflict.
+func taskID(t pipeline.Task) string {
+	return fmt.Sprintf("%s:%s:%d:%d", t.Document, t.Stage, t.Revision, t.Attempt)
 }
 
-func (e *engine) beat(ctx context.Context, abandon context.CancelFunc, t pipeline.Task) {
-	ticker := time.NewTicker(e.Silent / 5)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-		}
-		if err := e.outbox.Beat(ctx, t, e.Now()); errors.Is(err, pipeline.ErrConflict) {
-			abandon()
-			return
-		}
-	}
-}
+// late reports whether err says that the attempt is no longer its task's.
+func late(err error) bool { return errors.Is(err, pipeline.ErrConflict) }

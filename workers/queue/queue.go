@@ -7,20 +7,19 @@ package queue
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"runtime"
 	"time"
 
 	"github.com/hibiken/asynq"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/motlan/motlan/pipeline"
 )
 
 // Handler works on a task and commits its outcome, failures too. An error means that no outcome could be committed;
-// the task is then taken back for want of a heartbeat. A task whose document has moved on is no error.
+// the task is then taken back for want of a heartbeat. A task whose document has moved on is no error. A handler has to
+// return soon after its context ends.
 type Handler func(ctx context.Context, t pipeline.Task) error
 
 // Outbox is the part of the catalog that holds work to be done. None of it is domain state.
@@ -34,6 +33,7 @@ type Outbox interface {
 	Beat(ctx context.Context, t pipeline.Task, now time.Time) error
 	TakeBack(ctx context.Context, silent time.Time) (int64, error)
 	TakeOver(ctx context.Context, engine string) (int64, error)
+	GiveBack(ctx context.Context, engine string) (int64, error)
 	Woken() <-chan struct{}
 }
 
@@ -66,10 +66,8 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-// lane is the one asynq queue; fairness and order are the relay's, not asynq's.
-const lane = "motlan"
-
-// Run delivers tasks to handle until ctx ends, then waits for the handlers, whose context ends with ctx.
+// Run delivers tasks to handle until ctx ends, then waits for the handlers, whose context ends with ctx, and gives back
+// what they did not finish. It fails only when it cannot begin; a Redis or a catalog that is away is waited for.
 func Run(ctx context.Context, outbox Outbox, handle Handler, c Config) error {
 	c = c.withDefaults()
 	redis, stop, err := connect(c)
@@ -77,61 +75,20 @@ func Run(ctx context.Context, outbox Outbox, handle Handler, c Config) error {
 		return fmt.Errorf("queue: %w", err)
 	}
 	defer stop()
-	e := &engine{Config: c, id: pipeline.NewID("eng"), outbox: outbox, handle: handle,
-		client: asynq.NewClient(redis), inspector: asynq.NewInspector(redis)}
+	e := &engine{Config: c, id: pipeline.NewID("eng"), outbox: outbox,
+		client: asynq.NewClient(redis), inspector: asynq.NewInspector(redis), workers: workers{handle: handle}}
 	defer e.client.Close()
 	defer e.inspector.Close()
+	if err := e.takeOver(ctx); err != nil {
+		return fmt.Errorf("queue: %w", err)
+	}
 	server := asynq.NewServer(redis, e.serverConfig(ctx))
 	if err := server.Start(asynq.HandlerFunc(e.work)); err != nil {
 		return fmt.Errorf("queue: start workers: %w", err)
 	}
-	defer server.Shutdown()
-	return e.run(ctx)
-}
-
-// run takes over what dead engines left and then relays and reconciles until ctx ends.
-func (e *engine) run(ctx context.Context) error {
-	n, err := e.outbox.TakeOver(ctx, e.id)
-	if err != nil {
-		return err
-	}
-	if n > 0 {
-		e.Logger.InfoContext(ctx, "tasks taken over from a dead engine", "tasks", n)
-	}
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return e.every(ctx, e.Poll, e.outbox.Woken(), e.relay) })
-	group.Go(func() error { return e.every(ctx, e.Silent/5, nil, e.reconcile) })
-	if err := group.Wait(); !errors.Is(err, context.Canceled) {
-		return err
-	}
+	e.deliver(ctx)
+	server.Shutdown()
+	e.workers.wait() // asynq gives up a handler whose context ended; the catalog is still needed by it
+	e.giveBack(ctx)
 	return nil
-}
-
-// every calls step at an interval and when woken, until ctx ends. A failing step is logged and tried again: the catalog
-// or Redis may be away for a while.
-func (e *engine) every(ctx context.Context, interval time.Duration, woken <-chan struct{}, step func(context.Context) error) error {
-	ticker := time.NewTicker(interval)
-	defer ticker.Stop()
-	for {
-		if err := step(ctx); err != nil && ctx.Err() == nil {
-			e.Logger.WarnContext(ctx, "queue step failed", "error", err)
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-ticker.C:
-		case <-woken:
-		}
-	}
-}
-
-func (e *engine) serverConfig(ctx context.Context) asynq.Config {
-	return asynq.Config{
-		Concurrency:       e.Slots,
-		Queues:            map[string]int{lane: 1},
-		TaskCheckInterval: 100 * time.Millisecond,
-		ShutdownTimeout:   30 * time.Second,
-		BaseContext:       func() context.Context { return ctx },
-		Logger:            logger{e.Logger},
-	}
 }

@@ -1,8 +1,10 @@
 package queue
 
 import (
+	"crypto/rand"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
@@ -11,20 +13,34 @@ import (
 
 // connect returns the Redis to use, started in this process when no address is given, and what ends it.
 func connect(c Config) (asynq.RedisConnOpt, func(), error) {
-	if c.Redis != "" {
-		opt, err := asynq.ParseRedisURI(c.Redis)
-		if err != nil {
-			return nil, nil, fmt.Errorf("redis address: %w", err)
-		}
-		return opt, func() {}, nil
+	if c.Redis == "" {
+		return embed()
 	}
+	opt, err := asynq.ParseRedisURI(c.Redis)
+	if err != nil {
+		return nil, nil, fmt.Errorf("redis address: %w", err)
+	}
+	return opt, func() {}, nil
+}
+
+// embed starts a Redis in this process. It listens on loopback, so other users of the machine are kept out by a
+// password.
+func embed() (asynq.RedisConnOpt, func(), error) {
 	server := miniredis.NewMiniRedis()
+	password := rand.Text()
+	server.RequireAuth(password)
 	if err := server.Start(); err != nil {
 		return nil, nil, fmt.Errorf("start in-process redis: %w", err)
 	}
 	done := make(chan struct{})
-	go age(server, done)
-	return asynq.RedisClientOpt{Addr: server.Addr()}, func() { close(done); server.Close() }, nil
+	var aging sync.WaitGroup
+	aging.Go(func() { age(server, done) })
+	stop := func() {
+		close(done)
+		aging.Wait()
+		server.Close()
+	}
+	return asynq.RedisClientOpt{Addr: server.Addr(), Password: password}, stop, nil
 }
 
 // age moves the server's clock for expiring keys, which stands still by itself.

@@ -45,7 +45,7 @@ func everything(doc pipeline.Document, task *pipeline.Task) pipeline.Transition 
 func Cancelled(t *testing.T, bed Bed) {
 	d := newDesk(t, bed)
 	doc, task := d.receive("a")
-	for wait := time.Duration(0); wait < 3*time.Millisecond; wait += 100 * time.Microsecond {
+	for wait := time.Duration(0); wait < 4*time.Millisecond; wait += 400 * time.Microsecond {
 		before := d.Dump(t)
 		ctx, cancel := context.WithTimeout(t.Context(), wait)
 		read := moving(doc, &task, pipeline.StatePrepared)
