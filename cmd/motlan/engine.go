@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/motlan/motlan/pipeline"
+	"github.com/motlan/motlan/signing/audit"
 	"github.com/motlan/motlan/signing/keys"
 	"github.com/motlan/motlan/workers"
 	"github.com/motlan/motlan/workers/queue"
@@ -54,13 +55,14 @@ func (o *office) work(ctx context.Context, stages *workers.Runner) error {
 	return group.Wait()
 }
 
-// sequence gives the audit log's new leaves their places within a second, until ctx ends and once more then.
+// sequence gives the audit log's new leaves their places within a second and signs a checkpoint over them, until ctx ends
+// and once more then.
 func (o *office) sequence(ctx context.Context) error {
 	ticker := time.NewTicker(500 * time.Millisecond)
 	defer ticker.Stop()
 	for {
 		last := ctx.Err() != nil
-		if _, err := o.catalog.Sequence(context.WithoutCancel(ctx)); err != nil {
+		if err := o.checkpoint(context.WithoutCancel(ctx)); err != nil {
 			o.log.WarnContext(ctx, "audit log is not in order yet", "error", err)
 		}
 		if last {
@@ -71,6 +73,29 @@ func (o *office) sequence(ctx context.Context) error {
 		case <-ticker.C:
 		}
 	}
+}
+
+// logOrigin names the audit log of one data folder in its checkpoints.
+const logOrigin = "motlan/audit"
+
+// checkpoint covers sequenced leaves only. Signing the same tree twice, after a crash, does no harm.
+func (o *office) checkpoint(ctx context.Context) error {
+	if _, err := o.catalog.Sequence(ctx); err != nil {
+		return err
+	}
+	tree, err := o.catalog.Tree(ctx)
+	if err != nil || tree.Size() == 0 {
+		return err
+	}
+	size, _, err := o.catalog.Checkpoint(ctx)
+	if err == nil && size == tree.Size() || err != nil && !errors.Is(err, pipeline.ErrNotFound) {
+		return err
+	}
+	signed, err := audit.Checkpoint{Origin: logOrigin, Size: tree.Size(), Root: tree.Root()}.Sign(o.logKey.Signer)
+	if err != nil {
+		return err
+	}
+	return o.catalog.KeepCheckpoint(ctx, tree.Size(), signed, o.now())
 }
 
 // full marks a system's "no space left" as the domain's.

@@ -26,6 +26,7 @@ type office struct {
 	catalog *catalog.Catalog
 	book    *procedures.Catalogue
 	keys    *keys.Development
+	logKey  keys.LogKey // signs the audit log's checkpoints
 	service *pipeline.Service
 	log     *slog.Logger
 	now     func() time.Time
@@ -45,6 +46,9 @@ func open(ctx context.Context, s settings, std streams, now func() time.Time) (*
 		return nil, err
 	}
 	if o.keys, err = keys.OpenDevelopment(s.keyFolder(), keys.Options{Production: s.Production, Now: now}); err != nil {
+		return nil, err
+	}
+	if o.logKey, err = keys.OpenLog(s.keyFolder(), logOrigin); err != nil {
 		return nil, err
 	}
 	folder, err := fs.Open(fs.Config{Dir: s.blobFolder()})

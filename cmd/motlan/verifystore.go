@@ -62,36 +62,48 @@ func (r *fileReport) checkLeaf(ctx context.Context, o *office, doc pipeline.Docu
 		if e.Action != "document.held" || e.Detail["sealed"] != r.SHA256 {
 			continue
 		}
-		if e.Index < 0 {
-			r.add(checkLeaf, verify.Unknown, "mục nhật ký chưa được xếp vào cây", "the audit entry is pending")
-			return nil
+		switch err := o.prove(ctx, e); {
+		case errors.Is(err, errPending):
+			r.add(checkLeaf, verify.Unknown, "mục nhật ký chưa nằm trong điểm chốt nào", "the audit entry is pending: "+err.Error())
+		case err != nil:
+			r.add(checkLeaf, verify.Fail, "mục nhật ký không khớp điểm chốt đã ký", "the audit entry does not prove: "+err.Error())
+		default:
+			r.add(checkLeaf, verify.Pass, fmt.Sprintf("mục nhật ký số %d nằm dưới điểm chốt đã ký", e.Index), fmt.Sprintf("audit entry %d stands under the signed checkpoint", e.Index))
 		}
-		if err := o.prove(ctx, e); err != nil {
-			r.add(checkLeaf, verify.Fail, "mục nhật ký không khớp cây nhật ký", "the audit entry does not prove: "+err.Error())
-			return nil
-		}
-		r.add(checkLeaf, verify.Pass, fmt.Sprintf("mục nhật ký số %d có trong cây", e.Index), fmt.Sprintf("audit entry %d stands in the tree", e.Index))
 		return nil
 	}
 	r.add(checkLeaf, verify.Fail, "nhật ký không có mục lưu kho của tệp này", "the audit log has no entry that holds this file")
 	return nil
 }
 
-// prove checks an entry of the log against the root of the tree.
+// errPending: no signed checkpoint covers the entry yet.
+var errPending = errors.New("no checkpoint covers it yet")
+
+// prove recomputes the leaf of an entry and its way up to the root that the log's key has signed.
 func (o *office) prove(ctx context.Context, e pipeline.LogEntry) error {
 	leaf := audit.Commit(audit.Canonical(e.Subject, e.Revision, e.Entry), e.Salt).Hash()
 	if leaf != audit.Hash(e.Leaf) {
 		return errors.New("the entry was changed after it was logged")
 	}
-	tree, err := o.catalog.Tree(ctx)
+	_, signed, err := o.catalog.Checkpoint(ctx)
+	if errors.Is(err, pipeline.ErrNotFound) {
+		return errPending
+	}
 	if err != nil {
 		return err
 	}
-	path, err := o.catalog.Proof(ctx, uint64(e.Index), tree.Size())
+	head, err := audit.OpenCheckpoint(signed, logOrigin, o.logKey.Verifier)
 	if err != nil {
 		return err
 	}
-	return audit.VerifyInclusion(leaf, uint64(e.Index), tree.Size(), path, tree.Root())
+	if e.Index < 0 || uint64(e.Index) >= head.Size {
+		return errPending
+	}
+	path, err := o.catalog.Proof(ctx, uint64(e.Index), head.Size)
+	if err != nil {
+		return err
+	}
+	return audit.VerifyInclusion(leaf, uint64(e.Index), head.Size, path, head.Root)
 }
 
 // add appends a check of the store and worsens the verdict by it.

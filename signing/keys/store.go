@@ -36,19 +36,19 @@ func load(dir, name string, issue func(*ecdsa.PrivateKey) (*x509.Certificate, er
 	if err != nil {
 		return pair{}, fmt.Errorf("issue certificate: %w", err)
 	}
-	if err := write(path, pair{key, cert}); err != nil && !errors.Is(err, fs.ErrExist) {
+	text, err := pair{key, cert}.encode()
+	if err != nil {
+		return pair{}, fmt.Errorf("encode key: %w", err)
+	}
+	if err := keep(path, text); err != nil && !errors.Is(err, fs.ErrExist) {
 		return pair{}, fmt.Errorf("keep key: %w", err)
 	}
 	return read(path)
 }
 
-// write makes the file durable before it gets its name, and never replaces one: a link, unlike a rename, fails when the
+// keep makes the file durable before it gets its name, and never replaces one: a link, unlike a rename, fails when the
 // name is taken.
-func write(path string, p pair) error {
-	text, err := p.encode()
-	if err != nil {
-		return err
-	}
+func keep(path string, text []byte) error {
 	temp, err := os.CreateTemp(filepath.Dir(path), ".new-*") // mode 0600
 	if err != nil {
 		return err
