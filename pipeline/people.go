@@ -14,6 +14,9 @@ func (s *Service) Approve(ctx context.Context, id DocumentID, person string) (Do
 	if err != nil {
 		return doc, err
 	}
+	if doc.State != StateAwaiting {
+		return doc, fmt.Errorf("document %s is %s and waits for no signature: %w", id, doc.State, ErrState)
+	}
 	if err := doc.become(StateApproved); err != nil {
 		return doc, err
 	}
@@ -119,57 +122,4 @@ func (s *Service) RetryDocument(ctx context.Context, id DocumentID, by string) (
 	}
 	doc.Reason, doc.Detail = "", ""
 	return s.commitDocument(ctx, doc, Transition{Entry: Entry{Action: "document.retried", Actor: by}, Event: event(doc, s.now())})
-}
-
-// Destroy removes a wrong citizen's paper before it is held: its keys are destroyed and its bytes deleted; the fact
-// stays in the log.
-func (s *Service) Destroy(ctx context.Context, id DocumentID, by, why string) (Document, error) {
-	doc, err := s.Catalog.Document(ctx, id)
-	if err != nil {
-		return doc, err
-	}
-	if err := doc.become(StateDestroyed); err != nil {
-		return doc, err
-	}
-	parts := []BlobRef{doc.Repaired, doc.Text, doc.Normalised, doc.Sealed}
-	uploads, err := s.ownUploads(ctx, doc)
-	if err != nil {
-		return doc, err
-	}
-	var forget []UploadID
-	for _, u := range uploads {
-		forget, parts = append(forget, u.ID), append(parts, u.Blob)
-	}
-	doc.Key, doc.Content, doc.Subjects, doc.PaperHash = nil, nil, nil, Digest{}
-	doc, err = s.commitDocument(ctx, doc, Transition{Event: event(doc, s.now()), Forget: forget,
-		Entry: Entry{Action: "document.destroyed", Actor: by, Detail: map[string]string{"why": why}}})
-	if err != nil {
-		return doc, err
-	}
-	return doc, s.deleteParts(ctx, parts)
-}
-
-func (s *Service) ownUploads(ctx context.Context, doc Document) ([]Upload, error) {
-	var uploads []Upload
-	for _, source := range doc.Sources {
-		u, err := s.Catalog.Upload(ctx, source.Upload)
-		if err != nil {
-			return nil, err
-		}
-		uploads = append(uploads, u)
-	}
-	return uploads, nil
-}
-
-// deleteParts removes bytes that no key opens any more; what is left after a crash is unreadable.
-func (s *Service) deleteParts(ctx context.Context, parts []BlobRef) error {
-	for _, ref := range parts {
-		if ref.Name.IsZero() {
-			continue
-		}
-		if err := s.Blobs.Delete(ctx, ref); err != nil {
-			return err
-		}
-	}
-	return nil
 }

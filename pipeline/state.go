@@ -20,7 +20,7 @@ const (
 	StateExtracted  State = "extracted"
 	StateHeld       State = "held"
 	StateFailed     State = "failed"
-	StateDestroyed  State = "destroyed" // a wrong citizen's paper, removed before it was held
+	StateDestroyed  State = "destroyed" // removed: a wrong citizen's paper, or one that was erased
 )
 
 // Stage is one step of the work. A stage is a function of (document, revision) and may run twice.
@@ -49,7 +49,7 @@ var way = map[State]struct {
 	StatePrepared:   {StageRecognise, []State{StateRecognised}},
 	StateRecognised: {StageNormalise, []State{StateAwaiting, StateSealed}}, // sealed: it came signed
 	StateAwaiting:   {"", []State{StateApproved}},
-	StateApproved:   {StageSeal, []State{StateSealed, StateApproved}}, // approved: the seal begins anew
+	StateApproved:   {StageSeal, []State{StateSealed, StateApproved, StateRecognised}}, // approved: the seal begins anew; recognised: the file takes no seal and is built anew
 	StateSealed:     {StageExtract, []State{StateInReview, StateExtracted}},
 	StateInReview:   {"", []State{StateExtracted}},
 	StateExtracted:  {StageHold, []State{StateHeld}},
@@ -64,13 +64,13 @@ func (s State) Stage() Stage { return way[s].stage }
 // Final reports whether nothing more happens by itself: held, failed or destroyed.
 func (s State) Final() bool { return s == StateHeld || s == StateFailed || s == StateDestroyed }
 
-// CanBecome reports whether a document may go from s to next. Before it is held, any document may fail or be destroyed.
+// CanBecome reports whether a document may go from s to next. Any document may fail before it is held, and be destroyed.
 func (s State) CanBecome(next State) bool {
 	if slices.Contains(way[s].next, next) {
 		return true
 	}
 	unfinished := s != "" && !s.Final()
-	return next == StateFailed && unfinished || next == StateDestroyed && (unfinished || s == StateFailed)
+	return next == StateFailed && unfinished || next == StateDestroyed && s != "" && s != StateDestroyed
 }
 
 // become moves d to next or says that it cannot.

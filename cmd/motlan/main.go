@@ -43,7 +43,7 @@ type commands struct {
 	Sign    sign             `cmd:"" help:"Show what waits for a signature, and sign it with the development key."`
 	Review  review           `cmd:"" help:"Show what is doubtful, and settle it."`
 	Retry   retry            `cmd:"" help:"Start a failed document again."`
-	Destroy destroy          `cmd:"" help:"Destroy a wrong citizen's paper before it is held; the fact stays in the log."`
+	Destroy destroy          `cmd:"" help:"Destroy a document: a wrong citizen's paper, or one to be erased; the fact stays in the log."`
 	Verify  verifyCommand    `cmd:"" help:"Check a sealed PDF and print a report of named checks."`
 	Config  config           `cmd:"" help:"Print the effective settings; secrets are shown as paths."`
 	Help    helpCommand      `cmd:"" help:"Show this help."`

@@ -69,7 +69,7 @@ type destroy struct {
 	Why      string              `required:"" help:"Why; it stands in the audit log, so nothing personal."`
 }
 
-// Run destroys a document that is not held.
+// Run destroys a document.
 func (c destroy) Run(ctx context.Context, s *settings, std streams) error {
 	o, err := open(ctx, *s, std, time.Now)
 	if err != nil {
