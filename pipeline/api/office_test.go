@@ -35,9 +35,12 @@ type office struct {
 	t       *testing.T
 	dir     string
 	service *pipeline.Service
+	face    *api.API
 	server  *httptest.Server
 	logs    *buffer
 }
+
+type apiConfig = api.Config
 
 // buffer is a log that may be read while it is written.
 type buffer struct {
@@ -67,10 +70,10 @@ func openOffice(t *testing.T, change func(*api.Config)) *office {
 	if change != nil {
 		change(&c)
 	}
-	face := api.New(c)
-	o.service.Observe = face.Changed
-	o.server = httptest.NewServer(face)
-	t.Cleanup(func() { face.Stop(); o.server.Close() })
+	o.face = api.New(c)
+	o.service.Observe = o.face.Changed
+	o.server = httptest.NewServer(o.face)
+	t.Cleanup(func() { o.face.Stop(); o.server.Close() })
 	return o
 }
 
@@ -154,28 +157,33 @@ func (o *office) upload(dossier string, content []byte) pipeline.DocumentID {
 	return pipeline.DocumentID(v["document"].(string))
 }
 
-// advance plays the engine: it hands the document on by one commit of its next stage.
-func (o *office) advance(id pipeline.DocumentID, next pipeline.State, change func(*pipeline.Document, pipeline.DataKey)) pipeline.Document {
+// task claims what the engine would do next with a document.
+func (o *office) task(id pipeline.DocumentID) (pipeline.Task, pipeline.Document) {
 	o.t.Helper()
-	ctx := o.t.Context()
-	tasks, err := o.service.Catalog.(*catalog.Catalog).Claim(ctx, "engine-of-the-test", 100, time.Now().Add(time.Hour))
+	tasks, err := o.service.Catalog.(*catalog.Catalog).Claim(o.t.Context(), "engine-of-the-test", 100, time.Now().Add(time.Hour))
 	must(o.t, err)
-	doc, err := o.service.Catalog.Document(ctx, id)
+	doc, err := o.service.Catalog.Document(o.t.Context(), id)
 	must(o.t, err)
+	for _, task := range tasks {
+		if task.Document == id {
+			return task, doc
+		}
+	}
+	o.t.Fatalf("document %s, which is %s, has no task", id, doc.State)
+	return pipeline.Task{}, doc
+}
+
+// advance plays the engine: it hands the document on by the commit of its next stage.
+func (o *office) advance(id pipeline.DocumentID, next pipeline.State, change func(*pipeline.Document, pipeline.DataKey)) {
+	o.t.Helper()
+	task, doc := o.task(id)
 	if change != nil {
 		key, err := o.service.Keys.Unwrap(doc.Key)
 		must(o.t, err)
 		change(&doc, key)
 	}
-	for _, task := range tasks {
-		if task.Document == id {
-			doc, err = o.service.Finish(ctx, task, doc, next, pipeline.Transition{})
-			must(o.t, err)
-			return doc
-		}
-	}
-	o.t.Fatalf("document %s has no task", id)
-	return doc
+	_, err := o.service.Finish(o.t.Context(), task, doc, next, pipeline.Transition{})
+	must(o.t, err)
 }
 
 // toSignature brings a document to where a person has to sign.
