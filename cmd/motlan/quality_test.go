@@ -162,12 +162,11 @@ func readRecords(t testing.TB, dir string) map[string]record {
 
 // tally counts what was read over all families.
 type tally struct {
-	mu                    sync.Mutex
-	fields, exact         int
-	papers, reviewed      int
-	words, hits           int
-	confusions, inReview  []string
-	subjects, subjectsBad int
+	mu               sync.Mutex
+	fields, exact    int
+	papers, reviewed int
+	words, hits      int // of the scans; of those, found by pdftotext
+	confusions       []string
 }
 
 func (s *tally) recall() float64 { return float64(s.hits) / float64(max(s.words, 1)) }
