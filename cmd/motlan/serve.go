@@ -93,9 +93,9 @@ func (o *office) serve(ctx context.Context, listener net.Listener, maxUpload int
 		fault = fmt.Errorf("engine ended: %w", errors.Join(err, errors.New("nobody would work on what is handed in")))
 		worked <- nil
 	}
-	fault = errors.Join(fault, shut(ctx, server, face), closed(<-served))
+	fault = errors.Join(fault, shut(ctx, server, face), unless(<-served, http.ErrServerClosed))
 	stopEngine()
-	return errors.Join(fault, <-worked)
+	return errors.Join(fault, unless(<-worked, context.Canceled))
 }
 
 func newServer(face *api.API, log *slog.Logger) *http.Server {
@@ -115,8 +115,9 @@ func shut(ctx context.Context, server *http.Server, face *api.API) error {
 	return err
 }
 
-func closed(err error) error {
-	if errors.Is(err, http.ErrServerClosed) {
+// unless drops an error that was asked for.
+func unless(err, asked error) error {
+	if errors.Is(err, asked) {
 		return nil
 	}
 	return err

@@ -190,3 +190,60 @@ func checkRequests(t *testing.T, logs, personal string) {
 		t.Errorf("the log says too much: %s", logs)
 	}
 }
+
+// TestServeKilledInAnUpload kills the program while bytes come in. Nothing of them may stay, and the folder must be free.
+func TestServeKilledInAnUpload(t *testing.T) {
+	data := t.TempDir()
+	cmd := motlan(t, "serve", "--data", data, "--listen", "127.0.0.1:0")
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	line, _ := bufio.NewReader(out).ReadString('\n')
+	s := &server{t: t, url: regexp.MustCompile(`http://\S+`).FindString(line)}
+	var dossier struct{ ID string }
+	s.do("POST", "/v1/dossiers", strings.NewReader(`{"code":"H21.01-1","owner":{"name":"A"}}`), http.StatusCreated, &dossier)
+	before := listFiles(t, data)
+	body, sender := io.Pipe()
+	sent := make(chan error, 1)
+	go func() {
+		answer, err := http.Post(s.url+"/v1/dossiers/"+dossier.ID+"/files", "application/octet-stream", body)
+		if err == nil {
+			answer.Body.Close()
+			err = fmt.Errorf("answered with %d", answer.StatusCode)
+		}
+		sent <- err
+	}()
+	if _, err := sender.Write(make([]byte, 64<<20)); err != nil { // more than the network holds: it is being received
+		t.Fatal(err)
+	}
+	cmd.Process.Kill()
+	cmd.Wait()
+	sender.Close()
+	if err := <-sent; strings.Contains(err.Error(), "answered") {
+		t.Errorf("the upload was %v", err)
+	}
+	if after := listFiles(t, data); after != before {
+		t.Errorf("files after the kill:\n%s\nbefore the upload:\n%s", after, before)
+	}
+	next := startServer(t, data)
+	if code := next.stop(); code != 0 {
+		t.Errorf("the next serve ended with %d: %s", code, next.logs)
+	}
+}
+
+func listFiles(t *testing.T, dir string) string {
+	t.Helper()
+	var names []string
+	err := filepath.WalkDir(dir, func(path string, _ os.DirEntry, err error) error {
+		names = append(names, path)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(names, "\n")
+}

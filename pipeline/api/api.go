@@ -82,6 +82,7 @@ func (a *API) publish(spec huma.API) {
 	schemas := spec.OpenAPI().Components.Schemas.Map()
 	delete(schemas, "ErrorModel") // the library's own, which is never sent
 	delete(schemas, "ErrorDetail")
+	schemas["Problem"].Properties["code"].Enum = codes()
 	document, err := json.MarshalIndent(spec.OpenAPI(), "", "  ")
 	if err != nil {
 		panic(err)

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/motlan/motlan/pipeline"
@@ -130,15 +129,15 @@ func (a *API) read(view *Document, doc pipeline.Document, found pipeline.Extract
 	kind, _ := a.Service.Procedures.Type(found.Type)
 	view.Type = &Type{found.Type, kind.Name, found.TypeConfidence, found.TypeDoubt}
 	for _, f := range found.Fields {
-		view.Fields = append(view.Fields, Field{f.Name, hide.Replace(f.Value), f.Page, f.Confidence, hide.Replace(f.Doubt), f.By})
+		view.Fields = append(view.Fields, Field{f.Name, hide(f.Value), f.Page, f.Confidence, hide(f.Doubt), f.By})
 	}
 	for i, s := range found.Subjects {
 		confirmed := i < len(doc.Subjects) && doc.Subjects[i].Confirmed
-		view.Subjects = append(view.Subjects, Subject{s.Role, s.Name, kindOf(s), confirmed, s.Confidence, hide.Replace(s.Doubt)})
+		view.Subjects = append(view.Subjects, Subject{s.Role, s.Name, kindOf(s), confirmed, s.Confidence, hide(s.Doubt)})
 	}
 	if doc.State == pipeline.StateInReview {
 		for _, doubt := range found.Doubts() {
-			view.Doubts = append(view.Doubts, hide.Replace(doubt))
+			view.Doubts = append(view.Doubts, hide(doubt))
 		}
 	}
 }
@@ -148,15 +147,4 @@ func kindOf(s pipeline.FoundSubject) pipeline.IdentifierKind {
 		return ""
 	}
 	return s.Kind
-}
-
-// hider takes the identifiers of subjects out of a text.
-func hider(subjects []pipeline.FoundSubject) *strings.Replacer {
-	var pairs []string
-	for _, s := range subjects {
-		if s.Identifier != "" {
-			pairs = append(pairs, s.Identifier, "…")
-		}
-	}
-	return strings.NewReplacer(pairs...)
 }

@@ -85,8 +85,15 @@ func (a *API) actor(name string) string {
 	return a.Operator
 }
 
-// openable says what a new dossier refers to and nobody has.
+// clockSkew is by how much a sender's clock may be ahead.
+const clockSkew = 5 * time.Minute
+
+// openable says what a new dossier refers to and nobody has, or that it comes from the future: its checklist would be
+// answered for a day that is not there yet.
 func (a *API) openable(ctx context.Context, n pipeline.NewDossier) error {
+	if n.ReceivedAt.After(a.now().Add(clockSkew)) {
+		return fmt.Errorf("body.received_at is in the future: %w", pipeline.ErrInvalid)
+	}
 	_, err := a.Service.Catalog.Agency(ctx, n.Receiving)
 	if errors.Is(err, pipeline.ErrNotFound) {
 		return errAgency

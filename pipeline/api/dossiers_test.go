@@ -1,7 +1,10 @@
 package api_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 )
@@ -72,5 +75,38 @@ func TestGetDossierShowsItsDocuments(t *testing.T) {
 	}
 	if d := docs[0].(map[string]any); d["id"] != string(doc) || d["state"] != "received" || d["file"] != "scan.jpg" {
 		t.Errorf("document %v", d)
+	}
+}
+
+func TestTheSameAtOnceIsOneDossierAndOneDocument(t *testing.T) {
+	o := openOffice(t, nil)
+	body := `{"code":"H21.01-9","procedure":"` + building + `","owner":` + husband + `}`
+	ids := make(chan [2]any)
+	for range 8 {
+		go func() {
+			v := o.post("/v1/dossiers", body)
+			var d, u struct{ ID, Document string }
+			json.Unmarshal(v.body, &d)
+			json.Unmarshal(o.ask("POST", "/v1/dossiers/"+d.ID+"/files", strings.NewReader("one scan")).body, &u)
+			ids <- [2]any{d.ID, u.Document}
+		}()
+	}
+	first := <-ids
+	for range 7 {
+		if next := <-ids; next != first || next[1] == "" {
+			t.Errorf("dossier and document %v, want %v", next, first)
+		}
+	}
+}
+
+func TestFileNamesHidePersonalIDs(t *testing.T) {
+	o := openOffice(t, nil)
+	id := o.dossier("H21.01-2", building)
+	for name, want := range map[string]string{"cccd " + wifeID + ".jpg": "cccd ….jpg", "scan_20260305103000_001.jpg": "scan_20260305103000_001.jpg"} {
+		o.ask("POST", "/v1/dossiers/"+id+"/files?name="+url.QueryEscape(name), strings.NewReader(name)).want(t, http.StatusAccepted)
+		v := o.ask("GET", "/v1/dossiers/"+id, nil).want(t, http.StatusOK)
+		if !strings.Contains(fmt.Sprint(v["documents"]), "file:"+want+" ") {
+			t.Errorf("documents %v, want %s", v["documents"], want)
+		}
 	}
 }

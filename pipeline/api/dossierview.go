@@ -67,7 +67,7 @@ func (a *API) dossier(ctx context.Context, d pipeline.Dossier) (Dossier, error) 
 		if err != nil {
 			return view, err
 		}
-		view.Documents = append(view.Documents, DossierDocument{ID: doc.ID, Component: doc.Component, File: hideNumbers(upload.Name),
+		view.Documents = append(view.Documents, DossierDocument{ID: doc.ID, Component: doc.Component, File: hidePersonal(upload.Name, pipeline.PersonalID, pipeline.OldID),
 			State: doc.State, StateText: stateText(doc.State), Waiting: waiting(doc), Reason: reason(doc)})
 	}
 	return view, nil

@@ -52,6 +52,7 @@ func TestRefusals(t *testing.T) {
 		"impossible id":           {"POST /v1/dossiers", `{"code":"c","owner":{"name":"A","identifier":{"kind":"personal-id","value":"000187004321"}}}`, js, 422, "invalid"},
 		"unknown procedure":       {"POST /v1/dossiers", `{"code":"c","procedure":"9.9","owner":` + husband + `}`, js, 422, "unknown_procedure"},
 		"procedure of the past":   {"POST /v1/dossiers", `{"code":"c","procedure":"` + building + `","received_at":"1999-01-01T00:00:00Z","owner":` + husband + `}`, js, 422, "unknown_procedure"},
+		"of tomorrow":             {"POST /v1/dossiers", `{"code":"c","received_at":"2999-01-01T00:00:00Z","owner":` + husband + `}`, js, 422, "invalid"},
 		"unknown agency":          {"POST /v1/dossiers", `{"code":"c","receiving_agency":"H99","owner":` + husband + `}`, js, 422, "unknown_agency"},
 		"look up what cannot be":  {"POST /v1/lookups", `{"identifier":{"kind":"cmnd","value":"` + wifeID + `"}}`, js, 422, "invalid"},
 		"look up for no such":     {"POST /v1/lookups", `{"identifier":{"kind":"personal-id","value":"` + wifeID + `"},"procedure":"9.9"}`, js, 422, "unknown_procedure"},

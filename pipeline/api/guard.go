@@ -96,9 +96,7 @@ func (a *API) recovered(p any, out *answer, r *http.Request) bool {
 	if out.status != 0 {
 		return true
 	}
-	broken := fault.problem(r.Context())
-	broken.Detail = fault.detail
-	broken.send(out)
+	fault.problem(r.Context()).send(out)
 	return false
 }
 

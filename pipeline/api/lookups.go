@@ -84,7 +84,7 @@ func (a *API) holding(ctx context.Context, h pipeline.Holding) (Holding, error) 
 		return view, err
 	}
 	hide := hider(read.Subjects) // a card's own number is its holder's identifier
-	view.Number, view.Date = hide.Replace(read.Field(pipeline.FieldNumber).Value), read.Field(pipeline.FieldDate).Value
+	view.Number, view.Date = hide(read.Field(pipeline.FieldNumber).Value), read.Field(pipeline.FieldDate).Value
 	return view, nil
 }
 

@@ -3,8 +3,8 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
-	"regexp"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -46,12 +46,12 @@ func (p *Problem) ContentType(string) string { return "application/problem+json"
 // problem turns an error into its answer. What is not in the table is a fault of the system: its text goes to the log,
 // the caller gets the number to ask for.
 func (a *API) problem(ctx context.Context, err error) *Problem {
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		err = errAborted // the caller has gone
+	}
 	r := ruleFor(err)
 	p := r.problem(ctx)
-	switch {
-	case r.detail != "":
-		p.Detail = r.detail
-	default:
+	if p.Detail == "" {
 		p.Detail = hideNumbers(err.Error())
 	}
 	if r.status >= http.StatusInternalServerError {
@@ -61,15 +61,9 @@ func (a *API) problem(ctx context.Context, err error) *Problem {
 }
 
 func (r rule) problem(ctx context.Context) *Problem {
-	return &Problem{Type: "urn:motlan:problem:" + r.code, Code: r.code, Status: r.status, Title: r.title,
+	return &Problem{Type: "urn:motlan:problem:" + r.code, Code: r.code, Status: r.status, Title: r.title, Detail: r.detail,
 		Fix: Text{r.fixVI, r.fixEN}, Request: requestID(ctx)}
 }
-
-// longNumber is what may be somebody's identifier.
-var longNumber = regexp.MustCompile(`[0-9]{9,}`)
-
-// hideNumbers takes out of a text for callers what may be a personal identifier that a caller put in a wrong place.
-func hideNumbers(text string) string { return longNumber.ReplaceAllString(text, "…") }
 
 // translate puts the library's own errors (a body that is no JSON, a field out of its range) into our form. It drops the
 // values, which may be personal.

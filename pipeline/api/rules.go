@@ -3,6 +3,7 @@ package api
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/motlan/motlan/pipeline"
 )
@@ -119,4 +120,15 @@ func ruleOf(status int) rule {
 		}
 	}
 	return fault
+}
+
+// codes lists every code that a problem may have, for the description.
+func codes() []any {
+	var list []any
+	for _, r := range slices.Concat(rules, library, []rule{fault}) {
+		if !slices.Contains(list, any(r.code)) {
+			list = append(list, r.code)
+		}
+	}
+	return list
 }

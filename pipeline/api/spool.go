@@ -65,7 +65,9 @@ func (a *API) interrupted(err error) error {
 	return errAborted
 }
 
-func (a *API) tooLarge() error { return fmt.Errorf("%w: at most %d bytes", errTooLarge, a.MaxUpload) }
+func (a *API) tooLarge() error {
+	return fmt.Errorf("%w: at most %.3g MB", errTooLarge, float64(a.MaxUpload)/1e6)
+}
 
 // noSpace marks a system's "no space left" as the domain's.
 func noSpace(err error) error {
