@@ -31,6 +31,9 @@ type Options struct {
 	DataDir  string // folder of the models; if empty, Tesseract's own
 }
 
+// smallestSide of an image that can have print on it, in pixels; Leptonica cannot work on less.
+const smallestSide = 6
+
 // Engine is a warm recogniser. It is not safe for concurrent use.
 type Engine struct {
 	client *gosseract.Client
@@ -78,6 +81,10 @@ func (e *Engine) Recognise(image []byte, dpi float64) (pipeline.Page, error) {
 	}
 	defer p.free()
 	page := pipeline.Page{Width: p.width(), Height: p.height(), DPI: plausibleDPI(dpi, p.width(), p.height())}
+	if min(page.Width, page.Height) < smallestSide {
+		page.Blank = true
+		return page, nil
+	}
 	c, err := newCopy(p, page.DPI)
 	if err != nil {
 		return page, err

@@ -36,6 +36,9 @@ func decode(image []byte) (pix, error) {
 	if C.pixReadHeaderMem(data, size, nil, &w, &h, nil, nil, nil) == 0 && float64(w)*float64(h) > mostPixels {
 		return pix{}, fmt.Errorf("%d × %d: %w", w, h, ErrTooLarge)
 	}
+	if p, ok := decodePNM(image); ok {
+		return p, nil
+	}
 	c := C.pixReadMem(data, size)
 	if c == nil {
 		return pix{}, ErrImage
