@@ -10,6 +10,9 @@ import (
 // open parses every page of a file.
 func open(data []byte, limits Limits) ([]page, error) {
 	format, reason := Sniff(data)
+	if isPNM(data) {
+		format = "pnm"
+	}
 	parse, ok := parsers[format]
 	if !ok {
 		if reason == "" {
@@ -26,7 +29,7 @@ func open(data []byte, limits Limits) ([]page, error) {
 
 // parsers are complete but never written to.
 var parsers = map[string]func([]byte, Limits) ([]page, error){
-	"jpeg": parseJPEG, "png": parsePNG, "tiff": parseTIFF, "bmp": parseBMP, "gif": parseGIF, "webp": parseWebP,
+	"jpeg": parseJPEG, "png": parsePNG, "tiff": parseTIFF, "bmp": parseBMP, "gif": parseGIF, "webp": parseWebP, "pnm": parsePNM,
 }
 
 func openPage(data []byte, n int, limits Limits) (page, error) {

@@ -3,6 +3,7 @@ package images
 import (
 	"bytes"
 	"encoding/binary"
+	"regexp"
 	"slices"
 
 	"github.com/motlan/motlan/pipeline"
@@ -28,7 +29,7 @@ func Sniff(head []byte) (format string, reason pipeline.Reason) {
 		return "bmp", ""
 	case len(head) >= 12 && string(head[:4]) == "RIFF" && string(head[8:12]) == "WEBP":
 		return "webp", ""
-	case bytes.Contains(head[:min(len(head), pdfWindow)], []byte("%PDF-")):
+	case isPDF(head[:min(len(head), pdfWindow)]):
 		return "pdf", ""
 	case isHEIF(head):
 		return "", pipeline.ReasonHEIC
@@ -44,6 +45,13 @@ var magics = []struct{ prefix, format string }{
 	{"II*\x00", "tiff"}, {"MM\x00*", "tiff"},
 	{"II+\x00", "tiff"}, {"MM\x00+", "tiff"}, // BigTIFF
 	{"GIF87a", "gif"}, {"GIF89a", "gif"},
+}
+
+// firstObject is how a PDF goes on that lost its header, which readers forgive.
+var firstObject = regexp.MustCompile(`(?:^|[\r\n])\d{1,10} \d{1,5} obj[\s<\[]`)
+
+func isPDF(head []byte) bool {
+	return bytes.Contains(head, []byte("%PDF-")) || firstObject.Match(head)
 }
 
 // isBMP also looks at the size of the second header, since many texts begin with BM.
