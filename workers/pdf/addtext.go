@@ -108,7 +108,7 @@ func (d *document) pixels(p page, m marks, l Layer) (matrix, error) {
 	if l.Rendered {
 		return d.view(p).renderedPixels(l.Text.Width, l.Text.Height), nil
 	}
-	full, ok := d.fullImage(p, m)
+	full, ok := d.soleImage(p, m)
 	if !ok {
 		return matrix{}, refuse(pipeline.ReasonInternal, fmt.Errorf("page is not one full image"))
 	}

@@ -86,11 +86,8 @@ type full struct {
 
 // fullImage returns the picture of p when it is all that p shows and a raster can carry it as it is.
 func (d *document) fullImage(p page, m marks) (full, bool) {
-	if len(m.images) != 1 || m.inline || m.text || m.paint || d.annotated(p) {
-		return full{}, false
-	}
-	img, v := m.images[0], d.view(p)
-	if !coversPage(img.ctm, v) || !opaque(img.image.Dict) {
+	img, ok := d.soleImage(p, m)
+	if !ok {
 		return full{}, false
 	}
 	raster, ok := d.raster(img.image)
@@ -98,8 +95,17 @@ func (d *document) fullImage(p page, m marks) (full, bool) {
 		return full{}, false
 	}
 	raster.DPI = dpiOf(img.ctm, raster)
-	raster.Orientation = (turnOf(img.ctm) + v.rotate) % 360
+	raster.Orientation = (turnOf(img.ctm) + d.view(p).rotate) % 360
 	return full{raster: raster, ctm: img.ctm}, true
+}
+
+// soleImage returns the opaque picture that is all that p shows, whatever its colours.
+func (d *document) soleImage(p page, m marks) (placed, bool) {
+	if len(m.images) != 1 || m.inline || m.text || m.paint || d.annotated(p) {
+		return placed{}, false
+	}
+	img := m.images[0]
+	return img, coversPage(img.ctm, d.view(p)) && opaque(img.image.Dict)
 }
 
 // annotated reports whether anything but links lies on the page; links show nothing.
