@@ -6,6 +6,7 @@ import (
 
 	"github.com/motlan/motlan/pipeline"
 	"github.com/motlan/motlan/workers/fields"
+	"github.com/motlan/motlan/workers/sandbox"
 )
 
 // extract reads type and fields off the recognised words. They lie beside the sealed bytes: doubt never delays a
@@ -19,25 +20,49 @@ func (r *Runner) extract(ctx context.Context, task pipeline.Task, doc pipeline.D
 	if err != nil {
 		return err
 	}
-	found.Capture = captureDoubts(doc)
+	if found.Capture, err = r.captureDoubts(ctx, doc); err != nil {
+		return err
+	}
 	_, err = r.Service.Extracted(ctx, task, doc, found)
 	return err
 }
 
 // captureDoubts are the doubts about the capture as a whole: what was mended or could not be read is looked at by a person
 // before anybody relies on it.
-func captureDoubts(doc pipeline.Document) []string {
+func (r *Runner) captureDoubts(ctx context.Context, doc pipeline.Document) ([]string, error) {
+	doubt, err := r.mended(ctx, doc)
+	if err != nil {
+		return nil, err
+	}
 	var doubts []string
-	switch {
-	case doc.ImagesOnly:
-		doubts = append(doubts, "tệp PDF bị lỗi, đã dựng lại từ ảnh các trang: kiểm tra đủ trang, đủ nội dung")
-	case !doc.Repaired.Name.IsZero():
-		doubts = append(doubts, "tệp PDF bị lỗi, đã sửa: kiểm tra đủ trang, đủ nội dung")
+	if doubt != "" {
+		doubts = append(doubts, doubt+": kiểm tra đủ trang, đủ nội dung")
 	}
 	for i, p := range doc.Pages {
 		if p.Unreadable {
 			doubts = append(doubts, fmt.Sprintf("trang %d có nét in nhưng không đọc được chữ", i+1))
 		}
 	}
-	return doubts
+	return doubts, nil
+}
+
+// mended says what was done about a faulty PDF. A file that qpdf finds no fault with was only decrypted, or rewritten for
+// pdfcpu's sake; nothing can have got lost.
+func (r *Runner) mended(ctx context.Context, doc pipeline.Document) (string, error) {
+	switch {
+	case doc.ImagesOnly && doc.SignedAlready:
+		return "tệp PDF đã ký không mở được đầy đủ, chữ đọc từ ảnh các trang", nil
+	case doc.ImagesOnly:
+		return "tệp PDF bị lỗi, đã dựng lại từ ảnh các trang", nil
+	case doc.Repaired.Name.IsZero():
+		return "", nil
+	}
+	data, err := r.upload(ctx, doc)
+	if err != nil {
+		return "", err
+	}
+	if _, err = r.programs.Run(ctx, sandbox.Program{Path: qpdf, Stdin: data, Args: []string{"--check", "/dev/stdin"}}); err == nil {
+		return "", nil
+	}
+	return "tệp PDF bị lỗi, đã sửa", tolerable(err)
 }

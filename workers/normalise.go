@@ -145,7 +145,7 @@ func (r *Runner) rebuilt(ctx context.Context, doc pipeline.Document, data []byte
 		if !facts.Rendered {
 			continue
 		}
-		img, _, err := r.render(ctx, data, i+1, facts)
+		img, err := r.render(ctx, data, i+1, scale(facts), "-png")
 		if err != nil {
 			return nil, err
 		}

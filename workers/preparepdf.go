@@ -23,12 +23,9 @@ const (
 
 // preparePDF finds the way by which a PDF can be worked on: as it is; after a repair, which also takes an empty password
 // away; or as pictures of its pages, when pdfcpu cannot read it but poppler can. A signed PDF is kept byte for byte, so it
-// is never repaired.
+// is never repaired. A file is refused, also for its password, only when no program opens it.
 func (r *Runner) preparePDF(ctx context.Context, doc pipeline.Document, data []byte, found inspection) (pipeline.Document, inspection, error) {
 	doc.SignedAlready = found.PDF.Signed
-	if found.PDF.Encrypted {
-		return doc, found, sandbox.Refuse(pipeline.ReasonEncrypted, "a password is needed")
-	}
 	work := data
 	if found.PDF.Problem != "" || found.PDF.NeedsRepair || found.PDF.EmptyPassword {
 		if mended, better, err := r.repair(ctx, data); err != nil {
@@ -51,7 +48,7 @@ func (r *Runner) preparePDF(ctx context.Context, doc pipeline.Document, data []b
 
 // repair has qpdf rewrite the file and looks again; no bytes when that did not help.
 func (r *Runner) repair(ctx context.Context, data []byte) ([]byte, inspection, error) {
-	mended, err := r.papers.Run(ctx, sandbox.Program{Path: qpdf, Stdin: data,
+	mended, err := r.programs.Run(ctx, sandbox.Program{Path: qpdf, Stdin: data,
 		Args: []string{"--decrypt", "--deterministic-id", "--warning-exit-0", "/dev/stdin", "-"}})
 	if err != nil {
 		return nil, inspection{}, tolerable(err)
@@ -77,7 +74,7 @@ var sizeLine = regexp.MustCompile(`(?m)^Page\s+\d+ size:\s+([0-9.]+) x ([0-9.]+)
 
 // countPages asks poppler about a PDF that pdfcpu refuses; all its pages are to be rendered.
 func (r *Runner) countPages(ctx context.Context, data []byte, found inspection) (inspection, error) {
-	out, err := r.papers.Run(ctx, sandbox.Program{Path: pdfinfo, Stdin: data, Args: []string{"-f", "1", "-l", strconv.Itoa(maxPages + 1), "/dev/stdin"}})
+	out, err := r.programs.Run(ctx, sandbox.Program{Path: pdfinfo, Stdin: data, Args: []string{"-f", "1", "-l", strconv.Itoa(maxPages + 1), "/dev/stdin"}})
 	if err != nil {
 		if err := tolerable(err); err != nil {
 			return found, err
@@ -99,7 +96,7 @@ func (r *Runner) markOwnText(ctx context.Context, data []byte, found *inspection
 	if !slices.Contains(found.PDF.HasText, true) {
 		return nil
 	}
-	text, err := r.papers.Run(ctx, sandbox.Program{Path: pdftotext, Stdin: data, Args: []string{"-enc", "UTF-8", "/dev/stdin", "-"}})
+	text, err := r.programs.Run(ctx, sandbox.Program{Path: pdftotext, Stdin: data, Args: []string{"-enc", "UTF-8", "/dev/stdin", "-"}})
 	if err != nil {
 		return tolerable(err)
 	}

@@ -164,7 +164,7 @@ func (r *Runner) readPage(ctx context.Context, doc pipeline.Document, data []byt
 	case facts.OwnText:
 		return r.ownText(ctx, data, i+1)
 	case facts.Rendered:
-		img, dpi, err := r.render(ctx, data, i+1, facts)
+		img, dpi, err := r.look(ctx, data, i+1, facts)
 		if err != nil {
 			return pageText{}, err
 		}

@@ -49,10 +49,11 @@ type Config struct {
 // Runner runs the stages.
 type Runner struct {
 	Config
-	readers *sandbox.Pool // warm recognisers
-	papers  *sandbox.Pool // everything else, so that it does not push the recognisers out
-	weight  *semaphore.Weighted
-	trouble atomic.Pointer[error]
+	readers  *sandbox.Pool // warm recognisers
+	papers   *sandbox.Pool // the other tools, so that they do not push the recognisers out
+	programs *sandbox.Pool // the system's, which are started for one file each
+	weight   *semaphore.Weighted
+	trouble  atomic.Pointer[error]
 }
 
 // maxWeight bounds the bytes of uploads at work at a time: each stage holds an upload and what is made of it in memory.
@@ -69,16 +70,17 @@ func NewRunner(c Config) *Runner {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	pool := func(recycle int) *sandbox.Pool {
-		return sandbox.NewPool(sandbox.Config{Tools: Tools(), Size: c.Children, RecycleAfter: recycle, Logger: c.Logger})
+	pool := func(recycle, spare int) *sandbox.Pool {
+		return sandbox.NewPool(sandbox.Config{Tools: Tools(), Size: c.Children, Spare: spare, RecycleAfter: recycle, Logger: c.Logger})
 	}
-	return &Runner{Config: c, readers: pool(200), papers: pool(50), weight: semaphore.NewWeighted(maxWeight)}
+	return &Runner{Config: c, readers: pool(200, 0), papers: pool(50, 2*c.Children), programs: pool(1, 0), weight: semaphore.NewWeighted(maxWeight)}
 }
 
 // Close ends the children.
 func (r *Runner) Close() {
 	r.readers.Close()
 	r.papers.Close()
+	r.programs.Close()
 }
 
 // Trouble returns the last fault of the system that put a task off, such as a full disk; nil when there was none.
@@ -93,6 +95,7 @@ func (r *Runner) Trouble() error {
 const (
 	maxStrikes  = 3  // children that died or overran on one task
 	maxDeaths   = 20 // engines that died on one task
+	maxFailures = 3  // attempts until a tool that fails, its child being well, is taken at its word
 	maxAttempts = 8  // attempts that failed for no reason of the document
 )
 
@@ -160,7 +163,8 @@ func (r *Runner) settle(ctx context.Context, task pipeline.Task, doc pipeline.Do
 	}
 	r.Logger.WarnContext(ctx, "stage failed", "document", doc.ID, "stage", task.Stage, "attempt", task.Attempt, "error", err)
 	r.trouble.Store(&err)
-	if task.Attempt >= maxAttempts && !errors.Is(err, pipeline.ErrNoSpace) {
+	hopeless := task.Attempt >= maxAttempts || task.Attempt >= maxFailures && errors.Is(err, sandbox.ErrFailed)
+	if hopeless && !errors.Is(err, pipeline.ErrNoSpace) {
 		return r.fail(ctx, task, doc, pipeline.ReasonInternal, err)
 	}
 	return stale(r.Service.PutOff(ctx, task, backOff(task.Attempt), false))

@@ -8,6 +8,7 @@ import (
 	"crypto/x509"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -44,6 +45,9 @@ func (r *Runner) seal(ctx context.Context, task pipeline.Task, doc pipeline.Docu
 	_, out, err := ask[struct{}](ctx, r.papers, toolSeal, sandbox.Request{Input: in, Blobs: [][]byte{file}, Answer: s.answer})
 	if s.anew {
 		return r.sealAnew(ctx, task, doc)
+	}
+	if !s.asked && doc.Format == "pdf" && !doc.ImagesOnly && unfit(err) {
+		return r.rebuild(ctx, task, doc, err)
 	}
 	if err != nil {
 		return err
@@ -113,6 +117,25 @@ func (s *sealing) answer(ctx context.Context, _, digest []byte) ([]byte, error) 
 // because the program is a newer one. The old intent stays in the record, without an outcome.
 func (r *Runner) sealAnew(ctx context.Context, task pipeline.Task, doc pipeline.Document) error {
 	_, err := r.Service.Finish(ctx, task, doc, pipeline.StateApproved, pipeline.Transition{Entry: pipeline.Entry{Action: "seal.begun-anew"}})
+	return err
+}
+
+// unfit reports whether the file, not the system, kept a tool from its work.
+func unfit(err error) bool {
+	var refused *sandbox.Refusal
+	return errors.As(err, &refused) || errors.Is(err, sandbox.ErrFailed)
+}
+
+// rebuild goes back for a file of the pages' pictures, since this one takes no stamp or no signature. The person looks at
+// the new file before it is signed.
+func (r *Runner) rebuild(ctx context.Context, task pipeline.Task, doc pipeline.Document, why error) error {
+	r.Logger.InfoContext(ctx, "pdf cannot be sealed", "document", doc.ID, "error", why)
+	old := doc.Normalised
+	doc.ImagesOnly, doc.Normalised, doc.Signing.ApprovedAt = true, pipeline.BlobRef{}, time.Time{}
+	_, err := r.Service.Finish(ctx, task, doc, pipeline.StateRecognised, pipeline.Transition{Entry: pipeline.Entry{Action: "document.rebuilt"}})
+	if err == nil {
+		r.discard(ctx, []pipeline.BlobRef{old})
+	}
 	return err
 }
 

@@ -13,7 +13,8 @@ import (
 // Config says what a pool runs.
 type Config struct {
 	Tools        []Tool
-	Size         int          // children alive at a time, over all tools; if zero, one for each CPU
+	Size         int          // calls at a time, over all tools; if zero, one for each CPU
+	Spare        int          // children kept warm beyond Size, so that tools that take turns do not push one another out
 	RecycleAfter int          // calls that one child serves, except of a OneShot tool; if zero, 100
 	Env          []string     // "NAME=value" added to the children's otherwise clean environment
 	Logger       *slog.Logger // if nil, nothing is logged
@@ -137,7 +138,7 @@ func (p *Pool) pick(tool string) (ready, ended *child) {
 		}
 		return c, nil
 	}
-	if len(p.idle) > 0 && len(p.live) >= p.config.Size {
+	if len(p.idle) > 0 && len(p.live) >= p.config.Size+p.config.Spare {
 		ended, p.idle = p.idle[0], p.idle[1:]
 	}
 	return nil, ended
