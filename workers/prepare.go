@@ -46,6 +46,9 @@ func inspect(_ struct{}, blobs [][]byte) (any, [][]byte, error) {
 	return found, nil, nil
 }
 
+// mostTaken is the most pixels of a page's picture that the recogniser gets as it is; a larger one is rendered smaller.
+const mostTaken = 120e6
+
 func inspectPDF(data []byte) inspection {
 	info, err := pdf.Inspect(data)
 	found := inspection{Format: "pdf", PDF: pdfFacts{Signed: info.Signed, Encrypted: info.Encrypted,
@@ -58,8 +61,9 @@ func inspectPDF(data []byte) inspection {
 		}
 	}
 	for _, p := range info.Pages {
-		facts := pipeline.PageFacts{Width: int(p.Width), Height: int(p.Height), DPI: 72, Rendered: !p.FullImage}
-		if p.FullImage {
+		taken := p.FullImage && float64(p.Image.Width)*float64(p.Image.Height) <= mostTaken
+		facts := pipeline.PageFacts{Width: int(p.Width), Height: int(p.Height), DPI: 72, Rendered: !taken}
+		if taken {
 			facts.Width, facts.Height, facts.DPI = p.Image.Width, p.Image.Height, p.DPI
 		}
 		found.Pages = append(found.Pages, facts)
