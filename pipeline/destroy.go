@@ -7,34 +7,35 @@ import (
 
 // Destroy removes a document: its keys are destroyed, its bytes deleted and its holding revoked; the fact stays in the
 // log. That is how a wrong citizen's paper goes before it is held, and how a person's paper is erased afterwards: bytes
-// that are locked then stay as they are, and nothing opens them any more.
+// that are locked then stay as they are, and nothing opens them any more. An upload that other documents are made of
+// stays for them. When the keys are destroyed but bytes could not be deleted, the call may be repeated.
 func (s *Service) Destroy(ctx context.Context, id DocumentID, by, why string) (Document, error) {
 	doc, err := s.Catalog.Document(ctx, id)
 	if err != nil {
 		return doc, err
 	}
+	if doc.State != StateDestroyed {
+		if doc, err = s.destroyKeys(ctx, doc, by, why); err != nil {
+			return doc, err
+		}
+	}
+	return doc, s.deleteBytes(ctx, doc)
+}
+
+func (s *Service) destroyKeys(ctx context.Context, doc Document, by, why string) (Document, error) {
 	if err := doc.become(StateDestroyed); err != nil {
 		return doc, err
 	}
-	if err := s.revoke(ctx, id, by, why); err != nil {
+	if err := s.revoke(ctx, doc.ID, by, why); err != nil {
 		return doc, err
 	}
-	uploads, err := s.ownUploads(ctx, doc)
-	if err != nil {
-		return doc, err
-	}
-	parts := []BlobRef{doc.Repaired, doc.Text, doc.Normalised, doc.Sealed}
 	var forget []UploadID
-	for _, u := range uploads {
-		forget, parts = append(forget, u.ID), append(parts, u.Blob)
+	for _, source := range doc.Sources {
+		forget = append(forget, source.Upload)
 	}
 	doc.Key, doc.Content, doc.Subjects, doc.PaperHash = nil, nil, nil, Digest{}
-	doc, err = s.commitDocument(ctx, doc, Transition{Event: event(doc, s.now()), Forget: forget,
+	return s.commitDocument(ctx, doc, Transition{Event: event(doc, s.now()), Forget: forget,
 		Entry: Entry{Action: "document.destroyed", Actor: by, Detail: map[string]string{"why": why}}})
-	if err != nil {
-		return doc, err
-	}
-	return doc, s.deleteParts(ctx, parts)
 }
 
 // revoke ends the holding of a document, if it has one: nobody is found through it any more. It comes before the
@@ -56,21 +57,18 @@ func (s *Service) revoke(ctx context.Context, id DocumentID, by, why string) err
 	return err
 }
 
-// ownUploads returns the uploads that the document is made of.
-func (s *Service) ownUploads(ctx context.Context, doc Document) ([]Upload, error) {
-	var uploads []Upload
+// deleteBytes removes what no key opens any more. What is locked, or left behind by a crash, is unreadable.
+func (s *Service) deleteBytes(ctx context.Context, doc Document) error {
+	parts := []BlobRef{doc.Repaired, doc.Text, doc.Normalised, doc.Sealed}
 	for _, source := range doc.Sources {
 		u, err := s.Catalog.Upload(ctx, source.Upload)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		uploads = append(uploads, u)
+		if len(u.Key) == 0 {
+			parts = append(parts, u.Blob)
+		}
 	}
-	return uploads, nil
-}
-
-// deleteParts removes bytes that no key opens any more. What is locked, or left behind by a crash, is unreadable.
-func (s *Service) deleteParts(ctx context.Context, parts []BlobRef) error {
 	for _, ref := range parts {
 		if ref.Name.IsZero() {
 			continue

@@ -57,7 +57,7 @@ type Pause struct{ From, To time.Time }
 // People returns everybody whom the dossier names.
 func (d Dossier) People() []Person {
 	people := []Person{d.Owner}
-	if d.Submitter.Name != "" {
+	if !d.Submitter.IsZero() {
 		people = append(people, d.Submitter)
 	}
 	return append(people, d.Others...)

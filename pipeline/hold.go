@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Hold ends a document's way: it is held, and recorded for reuse where its form and type allow it.
@@ -49,7 +50,7 @@ func confirmed(subjects []Subject) []Subject {
 
 func (s *Service) holding(doc Document) Holding {
 	return Holding{
-		ID: HoldingID("hol" + string(doc.ID)[len("doc"):]), State: HoldingCurrent, Document: doc.ID, Dossier: doc.Dossier,
+		ID: HoldingID("hol-" + strings.TrimPrefix(string(doc.ID), "doc-")), State: HoldingCurrent, Document: doc.ID, Dossier: doc.Dossier,
 		Agency: doc.Agency, Type: doc.Type, Form: doc.Form, Version: doc.Version, Subjects: confirmed(doc.Subjects),
 		ValidFrom: doc.ValidFrom, ValidUntil: doc.ValidUntil, Sealed: doc.Sealed.Plain, HeldAt: s.now(),
 	}
@@ -68,7 +69,10 @@ func (s *Service) OpenSealed(ctx context.Context, id DocumentID, reader string) 
 	if err != nil {
 		return nil, err
 	}
-	return blob, s.logRead(ctx, doc, reader)
+	if err := s.logRead(ctx, doc, reader); err != nil {
+		return nil, errors.Join(err, blob.Close())
+	}
+	return blob, nil
 }
 
 func (s *Service) logRead(ctx context.Context, doc Document, reader string) error {

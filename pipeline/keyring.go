@@ -5,9 +5,9 @@ import (
 	"crypto/cipher"
 	"crypto/hkdf"
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
 	"fmt"
+	"strings"
 )
 
 // WrappedKey is a data key that only the keyring's master key opens. Emptying it destroys the content.
@@ -49,8 +49,7 @@ func aead(key []byte) (cipher.AEAD, error) {
 
 // NewKey returns a fresh data key, plain and wrapped.
 func (k *Keyring) NewKey() (DataKey, WrappedKey) {
-	var key DataKey
-	rand.Read(key[:])
+	key := NewDataKey()
 	return key, k.wrap.Seal(nil, nil, key[:], nil)
 }
 
@@ -82,6 +81,9 @@ func (k *Keyring) Hash(parts ...string) [32]byte {
 func (k *Keyring) Identifier(kind IdentifierKind, value string) (Identifier, error) {
 	if err := CheckIdentifier(kind, value); err != nil {
 		return Identifier{}, err
+	}
+	if kind == TaxCode {
+		value = strings.ReplaceAll(value, "-", "") // a branch is written with and without
 	}
 	return Identifier{Kind: kind, Hash: k.Hash(string(kind), value), Sealed: k.wrap.Seal(nil, nil, []byte(value), []byte(kind))}, nil
 }

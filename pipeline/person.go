@@ -53,6 +53,9 @@ type Person struct {
 	Proof       string // a submitter's right to act: own, parent, guardian, authorisation document id
 }
 
+// IsZero reports whether p is nobody.
+func (p Person) IsZero() bool { return p.Name == "" && len(p.Identifiers) == 0 }
+
 // Subject is somebody whom a document is about (chủ giấy tờ).
 type Subject struct {
 	Role        SubjectRole
@@ -65,6 +68,8 @@ var (
 	twelveDigits = regexp.MustCompile(`^[0-9]{12}$`)
 	nineDigits   = regexp.MustCompile(`^[0-9]{9}$`)
 	passportText = regexp.MustCompile(`^[A-Z][0-9]{7,8}$`)
+	agencyText   = regexp.MustCompile(`^[0-9A-Z.]{1,35}$`) // QĐ 20/2020/QĐ-TTg
+	taxDigits    = regexp.MustCompile(`^[0-9]{10}(-?[0-9]{3})?$`)
 )
 
 // CheckIdentifier says why value cannot be an identifier of its kind, or nil. The error never repeats the value.
@@ -79,7 +84,7 @@ func CheckIdentifier(kind IdentifierKind, value string) error {
 	case TaxCode:
 		return checkTaxCode(value)
 	case AgencyCode:
-		return nil
+		return checkShape(agencyText, value, "agency code", "1 to 35 digits, capital letters and dots")
 	}
 	return fmt.Errorf("identifier kind %q: %w", kind, ErrInvalid)
 }
@@ -111,18 +116,20 @@ func checkPersonalID(value string) error {
 
 // checkTaxCode accepts 10 and 13 digits with the check digit of the tax register, and a 12-digit personal id.
 func checkTaxCode(value string) error {
-	digits := strings.ReplaceAll(value, "-", "")
-	if len(digits) == 12 {
-		return checkPersonalID(digits)
+	if len(value) == 12 {
+		return checkPersonalID(value)
 	}
-	if len(digits) != 10 && len(digits) != 13 || strings.Trim(digits, "0123456789") != "" {
-		return fmt.Errorf("tax code has not 10, 12 or 13 digits: %w", ErrInvalid)
+	if err := checkShape(taxDigits, value, "tax code", "10, 12 or 13 digits"); err != nil {
+		return err
+	}
+	if strings.HasSuffix(value[10:], "000") {
+		return fmt.Errorf("tax code has no branch 000: %w", ErrInvalid)
 	}
 	sum := 0
 	for i, weight := range []int{31, 29, 23, 19, 17, 13, 7, 5, 3} {
-		sum += weight * int(digits[i]-'0')
+		sum += weight * int(value[i]-'0')
 	}
-	if check := 10 - sum%11; check == 10 || check != int(digits[9]-'0') {
+	if check := 10 - sum%11; check == 10 || check != int(value[9]-'0') {
 		return fmt.Errorf("tax code has a wrong check digit: %w", ErrInvalid)
 	}
 	return nil

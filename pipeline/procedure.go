@@ -1,6 +1,9 @@
 package pipeline
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Form is the form in which a paper reached us (hình thức), and with it what the paper can prove.
 type Form string
@@ -34,6 +37,11 @@ type Agency struct {
 	Successor AgencyID  `json:"successor"`
 }
 
+// same reports whether b says the same of the agency, whatever its revision.
+func (a Agency) same(b Agency) bool {
+	return a.ID == b.ID && a.Name == b.Name && a.ValidFrom.Equal(b.ValidFrom) && a.ValidTo.Equal(b.ValidTo) && a.Successor == b.Successor
+}
+
 // ComponentSpec is one line of a procedure's checklist.
 type ComponentSpec struct {
 	Code        ComponentCode `json:"code"`
@@ -42,6 +50,11 @@ type ComponentSpec struct {
 	Forms       []Form        `json:"forms"`        // forms accepted; empty: every reusable one
 	PresentOnly bool          `json:"present_only"` // only to be shown; scanning it is not allowed (TT 03/2025/TT-VPCP Art. 5)
 	Optional    bool          `json:"optional"`
+}
+
+// accepts reports whether a paper in this form may answer the line.
+func (c ComponentSpec) accepts(f Form) bool {
+	return f.Reusable() && (len(c.Forms) == 0 || slices.Contains(c.Forms, f))
 }
 
 // Procedure is a catalogue entry (thủ tục hành chính).

@@ -54,19 +54,14 @@ func (s *Service) PutOff(ctx context.Context, task Task, wait time.Duration, str
 }
 
 // Intend commits the intent to sign before the key is touched. An intent of an earlier attempt at the same revision that
-// wants the very same signature is taken up again. One that wants another is left alone and fresh is false: the seal has
-// to begin anew, at a new revision.
+// wants the very same signature is taken up again, which the log tells, for the key is touched once more. One that wants
+// another is left alone and fresh is false: the seal has to begin anew, at a new revision.
 func (s *Service) Intend(ctx context.Context, task Task, in Intent) (fresh bool, err error) {
 	seals, err := s.Catalog.Seals(ctx, in.Document)
 	if err != nil {
 		return false, err
 	}
-	for _, old := range seals {
-		if old.Intent.Revision == in.Revision {
-			return old.Intent.wants(in), nil
-		}
-	}
-	_, err = s.Catalog.Commit(ctx, Transition{
+	t := Transition{
 		Subject:  Ref{KindDocument, string(in.Document)},
 		Expected: in.Revision,
 		Keeps:    true,
@@ -74,7 +69,17 @@ func (s *Service) Intend(ctx context.Context, task Task, in Intent) (fresh bool,
 		Intent:   &in,
 		Entry: Entry{Action: "seal.intended", Actor: "engine", At: s.now(),
 			Detail: map[string]string{"digest": in.Digest.String(), "profile": in.Profile, "key": in.Key}},
-	})
+	}
+	for _, old := range seals {
+		if old.Intent.Revision != in.Revision {
+			continue
+		}
+		if !old.Intent.wants(in) {
+			return false, nil
+		}
+		t.Intent, t.Entry.Action = nil, "seal.taken-up"
+	}
+	_, err = s.Catalog.Commit(ctx, t)
 	return err == nil, err
 }
 

@@ -45,11 +45,14 @@ func (s *Service) commitDocument(ctx context.Context, doc Document, t Transition
 	}
 	t.Document = &doc
 	revision, err := s.Catalog.Commit(ctx, t)
+	if err != nil {
+		return doc, err
+	}
 	doc.Revision = revision
-	if err == nil && s.Observe != nil {
+	if s.Observe != nil {
 		s.Observe(doc)
 	}
-	return doc, err
+	return doc, nil
 }
 
 // event is what the outside hears when a document reaches its state.
@@ -61,7 +64,7 @@ func event(doc Document, at time.Time) *Event {
 func (s *Service) RegisterAgency(ctx context.Context, a Agency) error {
 	old, err := s.Catalog.Agency(ctx, a.ID)
 	if err == nil {
-		if old.Name != a.Name {
+		if !old.same(a) {
 			return s.commitAgency(ctx, a, old.Revision)
 		}
 		return nil

@@ -54,7 +54,7 @@ var way = map[State]struct {
 	StateInReview:   {"", []State{StateExtracted}},
 	StateExtracted:  {StageHold, []State{StateHeld}},
 	StateHeld:       {},
-	StateFailed:     {"", []State{StateReceived}}, // retried from the start
+	StateFailed:     {"", []State{StateReceived, StateSealed}}, // retried: from the start, or behind the seal
 	StateDestroyed:  {},
 }
 
