@@ -74,6 +74,7 @@ func TestTaskWithoutOutcomeIsTakenBack(t *testing.T) {
 }
 
 func TestStaleAttemptIsAbandoned(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t)
 	o.receive("a")
 	running, abandoned := make(chan bool, 1), make(chan bool, 1)
@@ -92,6 +93,7 @@ func TestStaleAttemptIsAbandoned(t *testing.T) {
 }
 
 func TestAbandonedWhenTheCatalogIsAway(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t)
 	o.receive("a")
 	w := &watched{Outbox: o}
@@ -114,6 +116,7 @@ func TestAbandonedWhenTheCatalogIsAway(t *testing.T) {
 }
 
 func TestStopWaitsForHandlersAndGivesBack(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t)
 	o.receive(names(5)...)
 	running := make(chan bool, 10)
@@ -147,6 +150,7 @@ func TestStopWaitsForHandlersAndGivesBack(t *testing.T) {
 }
 
 func TestWaitingTaskIsNotTakenBack(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t)
 	o.receive("a", "b")
 	w := &watched{Outbox: o, reconciled: make(chan time.Time)}
@@ -181,6 +185,7 @@ func TestRunFailsWhenItCannotBegin(t *testing.T) {
 }
 
 func TestRelayKeepsRedisShort(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t)
 	o.receive(names(20)...)
 	running := make(chan bool, 100)

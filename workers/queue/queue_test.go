@@ -33,7 +33,10 @@ func TestDelivery(t *testing.T) {
 	}
 }
 
-func TestInProcessRedis(t *testing.T) { everyTask(t, server{}) }
+func TestInProcessRedis(t *testing.T) {
+	t.Parallel()
+	everyTask(t, server{})
+}
 
 func everyTask(t *testing.T, s server) {
 	o := newOffice(t)
