@@ -23,6 +23,7 @@ const header = "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 type document struct {
 	ctx  *model.Context
 	data []byte
+	bomb bool // some content was left out because it decodes to more than maxDecoded
 }
 
 // openDocument reads the objects of data, without validating or optimising anything.

@@ -30,7 +30,7 @@ type PageInfo struct {
 	JunkText      bool             // carries text that nobody sees, e.g. another program's recognition: not to be trusted
 }
 
-// Inspect looks into data. The errors are *Error: encrypted-pdf, no-pages or damaged-pdf. Info.Signed, Info.Encrypted and
+// Inspect looks into data. The errors are *Error: encrypted-pdf, no-pages, needs-too-much-memory or damaged-pdf. Info.Signed, Info.Encrypted and
 // Info.Version are set beside an error too, as far as they can be told.
 func Inspect(data []byte) (info Info, err error) {
 	defer guard(&err)
@@ -51,6 +51,9 @@ func Inspect(data []byte) (info Info, err error) {
 	}
 	for _, p := range pages {
 		info.Pages = append(info.Pages, d.inspectPage(p))
+	}
+	if d.bomb {
+		return info, refuse(pipeline.ReasonTooHeavy, errors.New("content decodes to more than its limit"))
 	}
 	return info, nil
 }

@@ -2,8 +2,10 @@ package pdf
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 
+	"github.com/pdfcpu/pdfcpu/pkg/filter"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
@@ -68,6 +70,7 @@ func (d *document) decoded(sd types.StreamDict) ([]byte, error) {
 		return sd.Raw, nil
 	}
 	if err := sd.DecodeWithLimit(maxDecoded); err != nil {
+		d.bomb = d.bomb || errors.Is(err, filter.ErrDecodeLimitExceeded)
 		return nil, fmt.Errorf("decode stream: %w", err)
 	}
 	return sd.Content, nil
