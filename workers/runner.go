@@ -39,11 +39,12 @@ type Config struct {
 	Catalogue *procedures.Catalogue
 	Cache     PageCache
 	Keys      KeySource
-	Notice    string        // an extra line on every stamp, e.g. that the key has no legal value
-	Children  int           // that work at a time. If zero, one for each CPU
-	Retention time.Duration // that a held file is locked at first; it can only be lengthened. If zero, 30 days
-	Version   string        // of this program, as the files' producer
-	Logger    *slog.Logger  // If nil, nothing is logged
+	Notice    string         // an extra line on every stamp, e.g. that the key has no legal value
+	Children  int            // that work at a time. If zero, one for each CPU
+	Retention time.Duration  // that a held file is locked at first; it can only be lengthened. If zero, 30 days
+	Version   string         // of this program, as the files' producer
+	Tools     []sandbox.Tool // what children do, with their limits. If nil, Tools()
+	Logger    *slog.Logger   // If nil, nothing is logged
 }
 
 // Runner runs the stages.
@@ -70,8 +71,11 @@ func NewRunner(c Config) *Runner {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
+	if c.Tools == nil {
+		c.Tools = Tools()
+	}
 	pool := func(recycle, spare int) *sandbox.Pool {
-		return sandbox.NewPool(sandbox.Config{Tools: Tools(), Size: c.Children, Spare: spare, RecycleAfter: recycle, Logger: c.Logger})
+		return sandbox.NewPool(sandbox.Config{Tools: c.Tools, Size: c.Children, Spare: spare, RecycleAfter: recycle, Logger: c.Logger})
 	}
 	return &Runner{Config: c, readers: pool(200, 0), papers: pool(50, 2*c.Children), programs: pool(1, 0), weight: semaphore.NewWeighted(maxWeight)}
 }
