@@ -65,7 +65,10 @@ func (b *batch) start(ctx context.Context) {
 	b.fault = fault
 	b.stop = func() error {
 		cancel()
-		return <-fault
+		if err := <-fault; !errors.Is(err, context.Canceled) {
+			return err
+		}
+		return nil
 	}
 }
 

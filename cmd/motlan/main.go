@@ -78,11 +78,15 @@ func run(ctx context.Context, args []string, std streams) int {
 	if err == nil {
 		parsed.BindTo(ctx, (*context.Context)(nil))
 		err = parsed.Run(&c.settings, std, parser)
+		if exited >= 0 {
+			return exited // "motlan help"
+		}
 	} else {
 		err = usage{err}
 	}
 	if err != nil && !errors.Is(err, errQuiet) {
 		fmt.Fprintln(std.err, "motlan:", err)
+		fmt.Fprint(std.err, advice(ctx, err))
 	}
 	return exitCode(ctx, err)
 }
@@ -119,6 +123,19 @@ func exitCode(ctx context.Context, err error) int {
 		return 5
 	}
 	return 1
+}
+
+// advice says what to do about an error that is not about the command line.
+func advice(ctx context.Context, err error) string {
+	switch exitCode(ctx, err) {
+	case 130:
+		return "Đã dừng theo yêu cầu; chạy lại đúng lệnh này để làm tiếp.\n(Interrupted; run the same command again to go on.)\n"
+	case 4:
+		return "Một tiến trình khác đang xử lý thư mục dữ liệu này; chờ nó xong hoặc dừng nó trước.\n(Another process works on this data folder; wait for it or stop it first.)\n"
+	case 5:
+		return "Đĩa đầy. Không mất gì cả: giải phóng dung lượng rồi chạy lại đúng lệnh này để làm tiếp.\n(Nothing is lost: free some space and run the same command again to go on.)\n"
+	}
+	return ""
 }
 
 // helpCommand is "motlan help".
