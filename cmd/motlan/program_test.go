@@ -19,7 +19,7 @@ import (
 
 // TestMain lets the test binary be the sandbox's child, as the program is.
 func TestMain(m *testing.M) {
-	sandbox.Main(workers.Tools()...)
+	sandbox.Main(frail(workers.Tools())...)
 	os.Exit(m.Run())
 }
 
