@@ -46,8 +46,9 @@ func inspect(_ struct{}, blobs [][]byte) (any, [][]byte, error) {
 	return found, nil, nil
 }
 
-// mostTaken is the most pixels of a page's picture that the recogniser gets as it is; a larger one is rendered smaller.
-const mostTaken = 120e6
+// mostTaken is the most pixels of a page's picture that the recogniser gets as it is: A3 at 600 dpi. A larger one is
+// rendered smaller.
+const mostTaken = 72e6
 
 func inspectPDF(data []byte) inspection {
 	info, err := pdf.Inspect(data)

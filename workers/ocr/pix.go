@@ -26,6 +26,9 @@ func quietLeptonica() { C.setMsgSeverity(C.L_SEVERITY_ERROR) }
 // mostPixels of an image that is decoded at all.
 const mostPixels = 200e6
 
+// largeImage is the number of pixels above which a failure to decode may be for want of memory.
+const largeImage = 20e6
+
 // decode reads an encoded image, after a look at its size.
 func decode(image []byte) (pix, error) {
 	if len(image) < 12 { // as Leptonica itself has it
@@ -33,14 +36,18 @@ func decode(image []byte) (pix, error) {
 	}
 	data, size := (*C.l_uint8)(unsafe.Pointer(&image[0])), C.size_t(len(image))
 	var w, h C.l_int32
-	if C.pixReadHeaderMem(data, size, nil, &w, &h, nil, nil, nil) == 0 && float64(w)*float64(h) > mostPixels {
+	known := C.pixReadHeaderMem(data, size, nil, &w, &h, nil, nil, nil) == 0
+	if known && float64(w)*float64(h) > mostPixels {
 		return pix{}, fmt.Errorf("%d × %d: %w", w, h, ErrTooLarge)
 	}
-	if p, ok := decodePNM(image); ok {
-		return p, nil
+	if p, ok, err := decodePNM(image); ok {
+		return p, err
 	}
 	c := C.pixReadMem(data, size)
-	if c == nil {
+	switch {
+	case c == nil && known && float64(w)*float64(h) > largeImage:
+		return wrapPix(nil, "decode a large image") // a whole one too, when the process has worked on others before
+	case c == nil:
 		return pix{}, ErrImage
 	}
 	return pix{c}, nil

@@ -30,7 +30,7 @@ func TestPortableMapEqualsPNG(t *testing.T) {
 
 func TestDamagedPortableMapIsLeftToLeptonica(t *testing.T) {
 	for _, bad := range []string{"P5\n4 4\n255\nshort", "P6\n-1 4\n255\n", "P5\n1 1\n65535\nab", "P6\n99999999 99999999\n255\nabc", "P5\n", ""} {
-		if p, ok := decodePNM([]byte(bad)); ok {
+		if p, ok, _ := decodePNM([]byte(bad)); ok {
 			p.free()
 			t.Errorf("decodePNM(%q) is ok", bad)
 		}
