@@ -64,7 +64,7 @@ func TestExitCodes(t *testing.T) {
 		"help":              {[]string{"help"}, 0, "Exit codes"},
 		"no such command":   {[]string{"scan"}, 2, "motlan:"},
 		"no such file":      {[]string{"ingest", "nowhere.pdf"}, 2, "nowhere.pdf"},
-		"no file in it":     {[]string{"ingest", t.TempDir()}, 2, "no file"},
+		"no file in it":     {[]string{"ingest", t.TempDir()}, 2, "no file there"},
 		"no such procedure": {[]string{"ingest", "--procedure", "9.999999", paper}, 2, "9.999999"},
 		"no such document":  {[]string{"retry", "doc-nothing"}, 2, "doc-nothing"},
 		"foreign signature": {[]string{"verify", signed}, 6, ""},

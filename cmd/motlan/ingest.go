@@ -94,7 +94,7 @@ func gather(paths []string) ([]*item, error) {
 		}
 	}
 	if len(items) == 0 {
-		return nil, fmt.Errorf("no file in %s: %w", strings.Join(paths, ", "), pipeline.ErrInvalid)
+		return nil, fmt.Errorf("không có tệp nào trong %s (no file there): %w", strings.Join(paths, ", "), pipeline.ErrInvalid)
 	}
 	return items, nil
 }
@@ -106,7 +106,7 @@ func readOwner(arg string) (pipeline.NewPerson, error) {
 	}
 	name, ok := strings.CutPrefix(arg, "@")
 	if !ok {
-		return pipeline.NewPerson{}, fmt.Errorf("--owner takes @FILE; a personal id never stands on a command line: %w", pipeline.ErrInvalid)
+		return pipeline.NewPerson{}, fmt.Errorf("--owner nhận @TỆP; số định danh không được ghi trên dòng lệnh (takes @FILE; a personal id never stands on a command line): %w", pipeline.ErrInvalid)
 	}
 	text, err := os.ReadFile(name)
 	if err != nil {
@@ -123,14 +123,14 @@ func readOwner(arg string) (pipeline.NewPerson, error) {
 		case found && slices.Contains(ownerKinds, pipeline.IdentifierKind(key)):
 			person.Kind, person.Value = pipeline.IdentifierKind(key), value
 		default:
-			return person, fmt.Errorf("%s line %d is neither 'name: …' nor 'personal-id: …': %w", name, n+1, pipeline.ErrInvalid)
+			return person, fmt.Errorf("%s dòng %d (line %[2]d) không phải 'name: …' hay 'personal-id: …': %[3]w", name, n+1, pipeline.ErrInvalid)
 		}
 	}
 	if person.Value == "" {
-		return person, fmt.Errorf("%s has no identifier: %w", name, pipeline.ErrInvalid)
+		return person, fmt.Errorf("%s không có số định danh (no identifier): %w", name, pipeline.ErrInvalid)
 	}
 	if err := pipeline.CheckIdentifier(person.Kind, person.Value); err != nil {
-		return person, fmt.Errorf("%s: %w", name, err)
+		return person, fmt.Errorf("số định danh trong %s không thể có thật (cannot exist): %w", name, err)
 	}
 	return person, nil
 }

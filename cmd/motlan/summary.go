@@ -164,7 +164,7 @@ func printSummary(out io.Writer, records []record) error {
 	fmt.Fprintln(out, "\nKết quả:")
 	for _, r := range records {
 		counts[r.Outcome]++
-		if r.Outcome != "held" {
+		if r.Outcome != "held" || len(r.Blank) > 0 {
 			fmt.Fprintf(out, "  %-34s %s\n", r.File, r.text())
 		}
 	}
@@ -178,6 +178,8 @@ func printSummary(out io.Writer, records []record) error {
 
 func (r record) text() string {
 	switch r.Outcome {
+	case "held":
+		return "đã lưu kho; trang trắng: " + strings.Trim(fmt.Sprint(r.Blank), "[]") + " (blank pages, kept)"
 	case "review":
 		return "chờ kiểm tra (motlan review): " + strings.Join(r.Doubts, "; ")
 	case "duplicate":
