@@ -17,6 +17,7 @@ type watched struct {
 	Outbox
 	reconciled chan time.Time
 	deaf       atomic.Bool
+	refused    atomic.Int32 // heartbeats of a stale attempt
 }
 
 func (w *watched) TakeBack(ctx context.Context, silent time.Time) (int64, error) {
@@ -32,7 +33,11 @@ func (w *watched) Beat(ctx context.Context, t pipeline.Task, now time.Time) erro
 	if w.deaf.Load() {
 		return errors.New("catalog is away")
 	}
-	return w.Outbox.Beat(ctx, t, now)
+	err := w.Outbox.Beat(ctx, t, now)
+	if late(err) {
+		w.refused.Add(1)
+	}
+	return err
 }
 
 // unfinished returns a handler that gives the first attempt at each first stage up, after it did what it was told.
@@ -77,8 +82,9 @@ func TestStaleAttemptIsAbandoned(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	o.receive("a")
+	w := &watched{Outbox: o}
 	running, abandoned := make(chan bool, 1), make(chan bool, 1)
-	o.run("", 2, o, o.unfinished(func(ctx context.Context) error {
+	o.run("", 2, w, o.unfinished(func(ctx context.Context) error {
 		running <- true
 		<-ctx.Done()
 		abandoned <- true
@@ -89,6 +95,9 @@ func TestStaleAttemptIsAbandoned(t *testing.T) {
 		t.Fatal(n, err)
 	}
 	await(t, "the end of the first attempt", abandoned)
+	if n := w.refused.Load(); n != 1 {
+		t.Errorf("abandoned after %d refused heartbeats, want the first", n)
+	}
 	o.finish(1)
 }
 
@@ -126,6 +135,7 @@ func TestStopWaitsForHandlersAndGivesBack(t *testing.T) {
 		defer active.Add(-1)
 		running <- true
 		<-ctx.Done()
+		<-time.After(2 * silent)                                        // it takes its time to end
 		_, err := o.Document(context.WithoutCancel(ctx), task.Document) // the catalog is still there
 		if err != nil {
 			t.Error(err)
@@ -187,7 +197,7 @@ func TestRunFailsWhenItCannotBegin(t *testing.T) {
 func TestRelayKeepsRedisShort(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
-	o.receive(names(20)...)
+	o.receive(names(12)...)
 	running := make(chan bool, 100)
 	release := make(chan struct{})
 	most := 0
@@ -205,7 +215,7 @@ func TestRelayKeepsRedisShort(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		most = max(most, 20-len(tasks))
+		most = max(most, 12-len(tasks))
 		if _, err := o.GiveBack(t.Context(), "other"); err != nil {
 			t.Fatal(err)
 		}
@@ -214,5 +224,5 @@ func TestRelayKeepsRedisShort(t *testing.T) {
 	if most > 4 {
 		t.Errorf("%d tasks were handed over, want at most twice the 2 slots", most)
 	}
-	o.finish(20)
+	o.finish(12)
 }

@@ -40,9 +40,9 @@ func TestInProcessRedis(t *testing.T) {
 
 func everyTask(t *testing.T, s server) {
 	o := newOffice(t)
-	o.receive(names(20)...)
+	o.receive(names(12)...)
 	o.run(s.url, 4, o, o.work)
-	o.finish(20)
+	o.finish(12)
 }
 
 func laterWork(t *testing.T, s server) {

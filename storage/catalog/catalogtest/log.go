@@ -52,6 +52,16 @@ func Sequence(t *testing.T, bed Bed) {
 		older = newer
 	}
 	same(t, "leaves", older.Size, 2+6+45)
+	docs, err := d.Documents(t.Context(), pipeline.DocumentQuery{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, doc := range docs { // in the order of their commits
+		log, err := d.Log(t.Context(), ref(pipeline.KindDocument, doc.ID))
+		if err != nil || log[0].Index != int64(2+i) {
+			t.Errorf("commit %d has position %d, %v", 2+i, log[0].Index, err)
+		}
+	}
 }
 
 // sequence places everything that is pending.

@@ -109,6 +109,7 @@ func PutOff(t *testing.T, bed Bed) {
 	equalTask(t, d.one(start), task)
 	for i, strike := range []bool{true, false, true} {
 		at := later(time.Duration(i+1) * time.Minute)
+		d.begin(task, start)
 		off := pipeline.Transition{Subject: ref(pipeline.KindDocument, doc.ID), Expected: 1, Keeps: true, Task: &task,
 			Retry: &pipeline.Retry{NotBefore: at, Strike: strike}}
 		same(t, "revision", d.must(off), 1)
@@ -124,6 +125,9 @@ func PutOff(t *testing.T, bed Bed) {
 			task.Strikes++
 		}
 		equalTask(t, d.one(at), task)
+		if waiting, err := d.Waiting(t.Context(), engine); err != nil || len(waiting) != 1 {
+			t.Errorf("Waiting = %v, %v; want the new attempt, which nobody has begun", waiting, err)
+		}
 	}
 	same(t, "strikes", task.Strikes, 2)
 	if next, err := d.NextReady(t.Context()); err != nil || !next.IsZero() {
