@@ -19,12 +19,13 @@ import (
 // opening is when the office opens; its clock stands until a test moves it.
 var opening = time.Date(2026, 3, 2, 8, 0, 0, 0, pipeline.Zone)
 
+const ward pipeline.AgencyID = "H21.12"
+
 const (
-	ward   pipeline.AgencyID = "H21.12"
-	clerk                    = "Phạm Cam"
-	lua                      = "064185000011" // the wife's personal id
-	nam                      = "064084000012" // the husband's
-	nobody                   = "000085012345" // cannot exist
+	clerk  = "Phạm Cam"
+	lua    = "064185000011" // the wife's personal id
+	nam    = "064084000012" // the husband's
+	nobody = "000085012345" // cannot exist
 )
 
 // office is a Service over a real catalog and a real folder, whose stages the test plays.
