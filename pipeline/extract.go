@@ -25,7 +25,7 @@ func (s *Service) Extracted(ctx context.Context, task Task, doc Document, e Extr
 		"type": string(doc.Type), "doubts": fmt.Sprint(len(doubts))}}})
 }
 
-// doubts lists what a person must settle. A paper of unknown type is only stored, so nothing in it has to be settled.
+// doubts lists what a person must settle: what was read with doubt, and every paper of a type that demands a look.
 func (s *Service) doubts(e Extraction) []string {
 	doubts := e.Doubts()
 	if t, ok := s.Procedures.Type(e.Type); ok && t.MustReview && len(doubts) == 0 {

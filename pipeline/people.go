@@ -5,7 +5,8 @@ import (
 	"fmt"
 )
 
-// Approve records that a person looked and says that the image equals the paper; the seal follows.
+// Approve records that a person looked and says that the image equals the paper; the seal follows. Only the person who
+// scanned can say so (TT 01/2023/TT-VPCP Art. 8(1)); anybody else gets ErrState.
 func (s *Service) Approve(ctx context.Context, id DocumentID, person string) (Document, error) {
 	doc, err := s.Catalog.Document(ctx, id)
 	if err != nil {
@@ -17,10 +18,12 @@ func (s *Service) Approve(ctx context.Context, id DocumentID, person string) (Do
 	if person == "" {
 		return doc, fmt.Errorf("nobody signs: %w", ErrInvalid)
 	}
+	if person != doc.Signing.Person {
+		return doc, fmt.Errorf("document %s waits for the signature of the person who scanned it: %w", id, ErrState)
+	}
 	if err := doc.become(StateApproved); err != nil {
 		return doc, err
 	}
-	doc.Signing.Person = person
 	doc.Signing.ApprovedAt = s.now()
 	return s.commitDocument(ctx, doc, Transition{Entry: Entry{Action: "document.approved", Actor: person}, Event: event(doc, s.now())})
 }

@@ -10,12 +10,16 @@ import (
 // hold locks the sealed and the original bytes against deletion and records the holding. Retention starts short and is
 // only ever lengthened.
 func (r *Runner) hold(ctx context.Context, task pipeline.Task, doc pipeline.Document) error {
-	upload, err := r.Service.Catalog.Upload(ctx, doc.Sources[0].Upload)
-	if err != nil {
-		return err
+	lasting := []pipeline.BlobRef{doc.Sealed}
+	for _, source := range doc.Sources {
+		upload, err := r.Service.Catalog.Upload(ctx, source.Upload)
+		if err != nil {
+			return err
+		}
+		lasting = append(lasting, upload.Blob)
 	}
 	until := time.Now().Add(r.Retention)
-	for _, ref := range []pipeline.BlobRef{doc.Sealed, upload.Blob} {
+	for _, ref := range lasting {
 		if _, err := r.Service.Blobs.Hold(ctx, ref, until); err != nil {
 			return err
 		}

@@ -20,11 +20,12 @@ type item struct {
 	doc       pipeline.Document
 	err       error  // it could not be taken in at all
 	twin      string // label of the file with the same bytes in this dossier
+	other     bool   // it waits for the signature of somebody else, who scanned it
 }
 
 // settled reports whether nothing more happens to the item by itself.
 func (i *item) settled() bool {
-	return i.err != nil || i.twin != "" || i.doc.State.Final() || i.doc.State == pipeline.StateInReview
+	return i.err != nil || i.twin != "" || i.doc.State.Final() || i.doc.State == pipeline.StateInReview || i.other
 }
 
 // batch takes files into a dossier and sees them through.
@@ -168,7 +169,8 @@ func (b *batch) learn(ctx context.Context, docs map[pipeline.DocumentID]pipeline
 // papers at hand and says by running it that the images equal them.
 func (b *batch) know(ctx context.Context, i *item, doc pipeline.Document) {
 	i.doc = doc
-	if doc.State != pipeline.StateAwaiting {
+	i.other = doc.State == pipeline.StateAwaiting && doc.Signing.Person != b.by
+	if doc.State != pipeline.StateAwaiting || i.other {
 		return
 	}
 	if _, err := b.office.service.Approve(ctx, doc.ID, b.by); err != nil && !errors.Is(err, pipeline.ErrConflict) {

@@ -16,7 +16,7 @@ import (
 // record is what summary.json says of one file.
 type record struct {
 	File       string              `json:"file"`
-	Outcome    string              `json:"outcome"` // held, review, failed, duplicate or unread
+	Outcome    string              `json:"outcome"` // held, review, awaiting, failed, duplicate or unread
 	Reason     pipeline.Reason     `json:"reason,omitempty"`
 	ReasonVI   string              `json:"reason_vi,omitempty"`
 	ReasonEN   string              `json:"reason_en,omitempty"`
@@ -78,7 +78,8 @@ func (o *office) record(ctx context.Context, i *item) (record, error) {
 	return r, nil
 }
 
-var outcomes = map[pipeline.State]string{pipeline.StateHeld: "held", pipeline.StateInReview: "review", pipeline.StateFailed: "failed", pipeline.StateDestroyed: "destroyed"}
+var outcomes = map[pipeline.State]string{pipeline.StateHeld: "held", pipeline.StateInReview: "review", pipeline.StateFailed: "failed", pipeline.StateDestroyed: "destroyed",
+	pipeline.StateAwaiting: "awaiting"}
 
 func (r *record) describe(i *item, found pipeline.Extraction) {
 	doc := i.doc
@@ -182,6 +183,8 @@ func (r record) text() string {
 		return "đã lưu kho; trang trắng: " + strings.Trim(fmt.Sprint(r.Blank), "[]") + " (blank pages, kept)"
 	case "review":
 		return "chờ kiểm tra (motlan review): " + strings.Join(r.Doubts, "; ")
+	case "awaiting":
+		return "chờ chữ ký số của người đã quét (motlan sign; waits for whoever scanned it)"
 	case "duplicate":
 		return "cùng nội dung với " + r.Duplicate + " (same bytes)"
 	case "failed", "unread":

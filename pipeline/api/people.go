@@ -54,6 +54,6 @@ func samePerson(keys *pipeline.Keyring, p pipeline.Person, n pipeline.NewPerson)
 	if n.Value == "" || len(p.Identifiers) != 1 {
 		return n.Value == "" && len(p.Identifiers) == 0
 	}
-	id := p.Identifiers[0]
-	return id.Kind == n.Kind && id.Hash == keys.Hash(string(n.Kind), n.Value)
+	id, err := keys.Identifier(n.Kind, n.Value)
+	return err == nil && p.Identifiers[0].Kind == n.Kind && p.Identifiers[0].Hash == id.Hash
 }
