@@ -134,7 +134,8 @@ func TestServe(t *testing.T) {
 		t.Fatalf("document waits for nobody: %+v", doc)
 	}
 	var doc served
-	s.do("POST", document+"/signature", strings.NewReader(`{"person":"Lê Thị Cẩm"}`), http.StatusOK, &doc)
+	s.do("POST", document+"/signature", strings.NewReader(`{"person":"Lê Thị Cẩm"}`), http.StatusConflict, new([]byte))
+	s.do("POST", document+"/signature", strings.NewReader(`{"person":"Người sao chụp"}`), http.StatusOK, &doc)
 	if doc = s.until(receipt.Document, "in_review", "held", "failed"); doc.State == "in_review" {
 		t.Logf("settled by hand: %v", doc.Doubts)
 		s.do("POST", document+"/settlement", strings.NewReader(`{"by":"Lê Thị Cẩm","accept":true}`), http.StatusOK, &doc)
