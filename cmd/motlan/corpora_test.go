@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -19,7 +20,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -175,13 +175,11 @@ func isImage(path string) bool {
 	return err == nil
 }
 
-// rendersFirstPage asks pdftoppm, which gets its own group: it is killed when it does not end.
+// rendersFirstPage asks pdftoppm, which is killed when it does not end.
 func rendersFirstPage(t *testing.T, path string) bool {
-	cmd := exec.CommandContext(t.Context(), "pdftoppm", "-r", "20", "-f", "1", "-l", "1", path)
-	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-	timer := time.AfterFunc(10*time.Second, func() { cmd.Process.Kill() })
-	defer timer.Stop()
-	out, err := cmd.Output()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, "pdftoppm", "-r", "20", "-f", "1", "-l", "1", path).Output()
 	return err == nil && len(out) > 0
 }
 
