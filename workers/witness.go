@@ -18,7 +18,7 @@ func (r *Runner) corroborate(ctx context.Context, doc pipeline.Document, found p
 	}
 	for i, sub := range found.Subjects {
 		if sub.Doubt != "" && r.presented(dossier, sub) {
-			found.Subjects[i].Doubt = ""
+			found.Subjects[i].Doubt, found.Subjects[i].Confidence = "", 1
 		}
 	}
 	for i, f := range found.Fields {
@@ -30,7 +30,7 @@ func (r *Runner) corroborate(ctx context.Context, doc pipeline.Document, found p
 			return found, err
 		}
 		if known {
-			found.Fields[i].Doubt = ""
+			found.Fields[i].Doubt, found.Fields[i].Confidence = "", 1
 		}
 	}
 	return found, nil
