@@ -5,11 +5,9 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/url"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/motlan/motlan/pipeline"
@@ -77,12 +75,13 @@ func logger(s settings, std streams) *slog.Logger {
 	return slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: level}))
 }
 
-// keyring reads the master key, or makes one. The file appears whole or not at all: it is linked into place, and a
-// process that comes second reads what the first one made.
+// keyring reads the master key, or makes one. A process that comes second reads what the first one made.
 func keyring(file string) (*pipeline.Keyring, error) {
 	master, err := os.ReadFile(file)
 	if errors.Is(err, os.ErrNotExist) {
-		if err := makeMaster(file); err != nil && !errors.Is(err, os.ErrExist) {
+		fresh := make([]byte, 32)
+		rand.Read(fresh)
+		if err := keys.Keep(file, fresh); err != nil && !errors.Is(err, os.ErrExist) {
 			return nil, fmt.Errorf("make master key: %w", full(err))
 		}
 		master, err = os.ReadFile(file)
@@ -95,30 +94,6 @@ func keyring(file string) (*pipeline.Keyring, error) {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	return ring, nil
-}
-
-func makeMaster(file string) error {
-	temp, err := os.CreateTemp(filepath.Dir(file), "master-*.tmp")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(temp.Name())
-	defer temp.Close()
-	if _, err := io.CopyN(temp, rand.Reader, 32); err != nil {
-		return err
-	}
-	if err := temp.Sync(); err != nil {
-		return err
-	}
-	if err := os.Link(temp.Name(), file); err != nil {
-		return err
-	}
-	dir, err := os.Open(filepath.Dir(file))
-	if err != nil {
-		return err
-	}
-	defer dir.Close()
-	return dir.Sync()
 }
 
 // redacted hides the password of an address.

@@ -40,7 +40,7 @@ func makeLog(path, origin string) error {
 	if err != nil {
 		return err
 	}
-	return keep(path, []byte(private+"\n"+public+"\n"))
+	return Keep(path, []byte(private+"\n"+public+"\n"))
 }
 
 func parseLog(path, text string) (LogKey, error) {
@@ -53,7 +53,7 @@ func parseLog(path, text string) (LogKey, error) {
 	if err != nil {
 		return LogKey{}, fmt.Errorf("read log key %s: %w", path, err)
 	}
-	err = keep(filepath.Join(filepath.Dir(path), "log.pub"), []byte(public+"\n"))
+	err = Keep(filepath.Join(filepath.Dir(path), "log.pub"), []byte(public+"\n"))
 	if err != nil && !errors.Is(err, fs.ErrExist) {
 		return LogKey{}, fmt.Errorf("keep public log key: %w", err)
 	}

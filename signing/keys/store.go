@@ -40,15 +40,15 @@ func load(dir, name string, issue func(*ecdsa.PrivateKey) (*x509.Certificate, er
 	if err != nil {
 		return pair{}, fmt.Errorf("encode key: %w", err)
 	}
-	if err := keep(path, text); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := Keep(path, text); err != nil && !errors.Is(err, fs.ErrExist) {
 		return pair{}, fmt.Errorf("keep key: %w", err)
 	}
 	return read(path)
 }
 
-// keep makes the file durable before it gets its name, and never replaces one: a link, unlike a rename, fails when the
-// name is taken.
-func keep(path string, text []byte) error {
+// Keep writes a secret to a new file of mode 0600. The file is durable before it gets its name and appears whole or not at
+// all. It never replaces one: a link, unlike a rename, fails with fs.ErrExist when the name is taken.
+func Keep(path string, text []byte) error {
 	temp, err := os.CreateTemp(filepath.Dir(path), ".new-*") // mode 0600
 	if err != nil {
 		return err
