@@ -210,10 +210,13 @@ func TestPrepareRefuses(t *testing.T) {
 	}
 }
 
-// run returns the output of a tool and skips the test when the machine has none of that name.
+// run returns the output of a tool. Without it the test is skipped, or fails under REQUIRE_SERVICES.
 func run(t testing.TB, tool string, args ...string) string {
 	t.Helper()
 	if _, err := exec.LookPath(tool); err != nil {
+		if os.Getenv("REQUIRE_SERVICES") != "" {
+			t.Fatal(err)
+		}
 		t.Skipf("%s is not installed", tool)
 	}
 	out, err := exec.CommandContext(t.Context(), tool, args...).CombinedOutput()

@@ -35,6 +35,9 @@ func store(t *testing.T, file []byte) string {
 func run(t *testing.T, name string, args ...string) string {
 	t.Helper()
 	if _, err := exec.LookPath(name); err != nil {
+		if os.Getenv("REQUIRE_SERVICES") != "" {
+			t.Fatal(err)
+		}
 		t.Skipf("%s is not installed", name)
 	}
 	out, err := exec.Command(name, args...).CombinedOutput()
