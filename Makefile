@@ -5,12 +5,17 @@ export GOTOOLCHAIN = auto
 # Recognition is a C++ library. Without a compiler Go would quietly leave it out.
 export CGO_ENABLED = 1
 
-# ./... passes over folders named testdata, so the generator of the samples is named.
-PACKAGES    = ./... ./testdata/samples/...
+# ./... passes over folders named testdata, so what has code is named.
+PACKAGES    = ./... ./testdata/samples/... ./testdata/servers/... ./testdata/faults/... ./testdata/eval/...
 VERSION     = $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 TESTFLAGS   =
 DEMOFLAGS   =
-ROUNDS      = 50
+ROUNDS      = 200
+SETS        =
+N           = 32
+SEED        = 1000000
+EVALFLAGS   =
+SERVICES    = $(CURDIR)/services-data
 
 # The checkers analyse the language of go.mod only when they are built by its toolchain; each one's own go.mod names
 # an older one.
@@ -18,7 +23,8 @@ TOOL        = GOTOOLCHAIN=$$(go env GOVERSION) go run
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.8.0
 
-.PHONY: build demo test check bench soak clean help fmt vet staticcheck vulncheck tidy layers
+.PHONY: build demo test check bench eval soak services services-start services-stop services-status clean help \
+	fmt vet staticcheck vulncheck tidy layers
 
 build: ## build bin/motlan
 	go build -trimpath -ldflags '-X main.version=$(VERSION)' -o bin/ ./cmd/...
@@ -27,7 +33,7 @@ demo: build ## digitise the sample dossiers and show what is reused
 	bin/motlan demo $(DEMOFLAGS)
 
 test: ## run all tests (TESTFLAGS='-run Seal' for some; REQUIRE_SERVICES=1, REQUIRE_CORPORA=1: a skip is a failure)
-	go test -race -timeout 30m $(TESTFLAGS) $(PACKAGES)
+	go test -race -timeout 60m $(TESTFLAGS) $(PACKAGES)
 
 check: fmt vet staticcheck vulncheck tidy layers ## run everything that finds faults without running the program
 
@@ -56,14 +62,32 @@ tidy:
 layers:
 	go test -count=1 -run 'Layers|Drawer|Interfaces|Complaints' ./cmd/motlan
 
-bench: ## measure pages a minute, of the whole way and of tesseract alone
-	go test -run '^$$' -bench . -benchtime 1x -count 1 -timeout 60m $(TESTFLAGS) ./cmd/motlan
+bench: ## measure everything beside its peer or its limit, on an idle machine
+	go test -p 1 -run '^$$' -bench . -benchtime 1x -count 1 -timeout 60m $(TESTFLAGS) ./cmd/motlan ./workers/queue
+	go test -p 1 -run '^$$' -bench . -benchtime 10x -count 1 -timeout 60m $(TESTFLAGS) ./storage/catalog ./storage/blob/s3
+	go test -p 1 -run '^$$' -bench . -benchtime 60x -count 1 -timeout 60m $(TESTFLAGS) ./workers/codes
 
-soak: ## kill engine, children and Redis at random points (ROUNDS=50)
+eval: ## how well papers are read, beside Tesseract and OCRmyPDF (SETS=notices,generated N=32 SEED=1000000 EVALFLAGS='-v -o result.json')
+	go run ./testdata/eval $(if $(SETS),--sets=$(SETS)) -n $(N) --seed=$(SEED) $(EVALFLAGS)
+
+soak: ## kill nodes, servers, engine and children at random points (ROUNDS=200)
+	REQUIRE_SERVICES=1 MOTLAN_SOAK_ROUNDS=$(ROUNDS) go test -count 1 -timeout 0 -v -run Soak $(TESTFLAGS) ./testdata/faults
 	MOTLAN_KILL_ROUNDS=$(ROUNDS) go test -count 1 -timeout 0 -v -run Kill $(TESTFLAGS) ./cmd/motlan
+
+services: ## install and start Redis, PostgreSQL and MinIO on loopback, for a trial (SERVICES=folder)
+	deployments/bootstrap services-start SERVICES='$(SERVICES)'
+
+services-start: build
+	deployments/services start '$(SERVICES)'
+
+services-stop: ## stop them; their data stays in the folder
+	deployments/services stop '$(SERVICES)'
+
+services-status: ## say which of them answer
+	deployments/services status '$(SERVICES)'
 
 clean: ## remove what was built
 	rm -rf bin
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile

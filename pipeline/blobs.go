@@ -33,6 +33,14 @@ type BlobRef struct {
 	Stored int64  `json:"stored"` // stored bytes
 }
 
+// Kept is the retention of stored bytes as the storage itself recorded it.
+type Kept struct {
+	Name    Digest    `json:"name"`              // of the stored bytes
+	Version string    `json:"version,omitempty"` // that the storage gave the locked bytes; empty where it has no versions
+	Mode    string    `json:"mode,omitempty"`    // of the lock: governance or compliance; empty where anybody with rights to the folder could undo it
+	Until   time.Time `json:"until"`             // UTC
+}
+
 // Blobs keeps bytes that are written once. The content is encrypted under a data key and named by the digest of what is
 // stored; there is no way to overwrite. Implementations are safe for concurrent use by several goroutines and, on one
 // folder or bucket, by several processes.
@@ -54,12 +62,12 @@ type Blobs interface {
 	Open(ctx context.Context, key DataKey, ref BlobRef) (Blob, error)
 
 	// Hold sets the retention (WORM): until then Delete refuses. Retention is only ever lengthened; an earlier time than
-	// the one that is set changes nothing. Hold reads back what the storage has recorded and returns it; it is never
+	// the one that is set changes nothing. Hold reads back what the storage has recorded and returns it; its time is never
 	// before until, and may be up to a second later. ErrInvalid when until is not in the future.
-	Hold(ctx context.Context, ref BlobRef, until time.Time) (time.Time, error)
+	Hold(ctx context.Context, ref BlobRef, until time.Time) (Kept, error)
 
-	// Retention returns the time that Hold recorded, in UTC; the zero time when ref was never held.
-	Retention(ctx context.Context, ref BlobRef) (time.Time, error)
+	// Retention returns what Hold recorded; the zero Kept when ref was never held.
+	Retention(ctx context.Context, ref BlobRef) (Kept, error)
 
 	// Delete removes the stored bytes for good. ErrState while ref is held. Deleting what is not there is no error.
 	Delete(ctx context.Context, ref BlobRef) error

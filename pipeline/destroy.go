@@ -3,16 +3,20 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"fmt"
 )
 
 // Destroy removes a document: its keys are destroyed, its bytes deleted and its holding revoked; the fact stays in the
 // log. That is how a wrong citizen's paper goes before it is held, and how a person's paper is erased afterwards: bytes
 // that are locked then stay as they are, and nothing opens them any more. An upload that other documents are made of
-// stays for them. When the keys are destroyed but bytes could not be deleted, the call may be repeated.
+// stays for them. One in quarantine is ErrState: Purge is for it. When the keys are destroyed but bytes could not be deleted, the call may be repeated.
 func (s *Service) Destroy(ctx context.Context, id DocumentID, by, why string) (Document, error) {
 	doc, err := s.Catalog.Document(ctx, id)
 	if err != nil {
 		return doc, err
+	}
+	if doc.State == StateQuarantine {
+		return doc, fmt.Errorf("document %s is quarantined: two persons purge it: %w", id, ErrState)
 	}
 	if doc.State != StateDestroyed {
 		if doc, err = s.destroyKeys(ctx, doc, by, why); err != nil {
@@ -23,6 +27,9 @@ func (s *Service) Destroy(ctx context.Context, id DocumentID, by, why string) (D
 }
 
 func (s *Service) destroyKeys(ctx context.Context, doc Document, by, why string) (Document, error) {
+	if doc.State == StateFailed && doc.Sorting.plan() != "" {
+		return doc, fmt.Errorf("document %s stopped while its pages became documents of their own; let it end that first: %w", doc.ID, ErrState)
+	}
 	if err := doc.become(StateDestroyed); err != nil {
 		return doc, err
 	}
@@ -59,7 +66,7 @@ func (s *Service) revoke(ctx context.Context, id DocumentID, by, why string) err
 
 // deleteBytes removes what no key opens any more. What is locked, or left behind by a crash, is unreadable.
 func (s *Service) deleteBytes(ctx context.Context, doc Document) error {
-	parts := []BlobRef{doc.Repaired, doc.Text, doc.Normalised, doc.Sealed}
+	parts := []BlobRef{doc.Repaired, doc.Look, doc.Text, doc.Normalised, doc.Sealed}
 	for _, source := range doc.Sources {
 		u, err := s.Catalog.Upload(ctx, source.Upload)
 		if err != nil {

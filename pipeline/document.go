@@ -15,8 +15,9 @@ type Upload struct {
 
 // PageRange takes pages First..Last, counted from 1, of one upload; Last 0 means to the end.
 type PageRange struct {
-	Upload      UploadID `json:"upload"`
-	First, Last int
+	Upload UploadID `json:"upload"`
+	First  int      `json:"first"`
+	Last   int      `json:"last,omitempty"`
 }
 
 // PageFacts is what prepare found out about one page.
@@ -42,19 +43,27 @@ type Document struct {
 	Form      Form
 	Key       WrappedKey // empty once destroyed
 	Weight    int64      // bytes of its uploads, for scheduling
+	Lane      Lane
 
 	Capture    int        // 1, 2 …: captures of one paper (same issuer, type, number and date)
 	Version    int        // 1, 2 …: reissues, corrections and registered changes
 	Supersedes DocumentID // the version before
 
+	Replaces DocumentID // the rejected capture that this one was scanned for
+
 	Format        string // of the upload: jpeg, png, tiff, bmp, gif, webp or pdf
 	Pages         []PageFacts
-	SignedAlready bool    // came with somebody else's signature: held byte for byte, never sealed by us
-	Repaired      BlobRef // the PDF that the stages work on when the upload itself had to be repaired or decrypted
-	ImagesOnly    bool    // a PDF that nothing can extend: rebuilt from its rendered pages
-	Text          BlobRef // recognised pages, JSON
-	Normalised    BlobRef // searchable PDF before the seal
-	Sealed        BlobRef // the sealed PDF; of a PDF that came signed, its very bytes
+	Findings      []Finding // what is wrong with the scan
+	Look          BlobRef   // codes that prepare read, JSON
+	Sorting       Sorting   // of a file with several papers, and of the papers that were taken from it
+	SignedAlready bool      // came with somebody else's signature: held byte for byte, never sealed by us
+	Repaired      BlobRef   // the PDF that the stages work on when the upload itself had to be repaired or decrypted
+	ImagesOnly    bool      // a PDF that nothing can extend: rebuilt from its rendered pages
+	Text          BlobRef   // recognised pages, JSON
+	Normalised    BlobRef   // searchable PDF before the seal
+	Sealed        BlobRef   // the sealed PDF; of a PDF that came signed, its very bytes
+
+	Kept []Kept // the sealed file's and the uploads' retention, as the storage recorded it
 
 	Signing    Approval
 	Seal       SealFacts
@@ -65,8 +74,11 @@ type Document struct {
 	ValidUntil time.Time // zero: no end known
 	PaperHash  Digest    // keyed hash of issuer, type, number and date; zero when one is missing
 
+	Settled    []Settled // who settled its doubts
+	Quarantine Quarantine
+
 	Waiting   Waiting
-	Reason    Reason // of StateFailed
+	Reason    Reason // of StateFailed and StateRejected
 	Detail    string // technical, never personal
 	CreatedAt time.Time
 	UpdatedAt time.Time
@@ -89,6 +101,12 @@ type SealFacts struct {
 	At          time.Time
 	Evidence    []byte   // chain and revocation proof known at signing, JSON
 	Debts       []string // what that evidence lacks
+}
+
+// Settled is one person's word on a document's fields.
+type Settled struct {
+	By string    `json:"by"`
+	At time.Time `json:"at"`
 }
 
 // Waiting says for whom a document waits, why and since when. Zero: for no person.

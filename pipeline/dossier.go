@@ -49,6 +49,9 @@ type Dossier struct {
 	FinishedAt time.Time
 	ReturnedAt time.Time
 	Pauses     []Pause
+	// KeepUntil is the end of the retention that somebody set for this file; zero: nobody did, and what is held is locked
+	// for a short time again and again.
+	KeepUntil time.Time
 }
 
 // Pause is a time that does not count towards the limit.

@@ -1,6 +1,10 @@
 package pipeline
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+	"syscall"
+)
 
 // The errors that callers act on; everything else is a fault of the system. Each face has one table from these to its
 // own answers.
@@ -19,6 +23,19 @@ var (
 	ErrDestroyed = errors.New("content was destroyed")
 	// ErrNoSpace: the disk is full; nothing was lost, free some space and go on.
 	ErrNoSpace = errors.New("disk is full")
+	// ErrOverload: too much waits to be processed; nothing was taken, come again later.
+	ErrOverload = errors.New("too much work is waiting")
+	// ErrUnavailable: a server that the system stands on is out of reach; whether the last call did anything is not known.
+	// Come again later.
+	ErrUnavailable = errors.New("a server is out of reach")
 	// ErrBusy: another engine has this data folder.
 	ErrBusy = errors.New("data folder is in use")
 )
+
+// Full marks what a system says of a full disk or quota as ErrNoSpace, and leaves other errors, and none, as they are.
+func Full(err error) error {
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		return fmt.Errorf("%w: %w", ErrNoSpace, err)
+	}
+	return err
+}

@@ -16,6 +16,7 @@ func (s *Service) Extracted(ctx context.Context, task Task, doc Document, e Extr
 	if doc, err = s.take(doc, dossier, e, ""); err != nil {
 		return doc, err
 	}
+	doc.Settled = nil // of an earlier reading
 	doubts := s.doubts(e)
 	next := StateExtracted
 	if len(doubts) > 0 {

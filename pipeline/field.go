@@ -1,6 +1,9 @@
 package pipeline
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // FieldName is one of the facts that digitisation owes for every paper (TT 01/2023/TT-VPCP, Art. 9(2)).
 type FieldName string
@@ -17,15 +20,36 @@ const (
 	FieldScope      FieldName = "scope"       // phạm vi có hiệu lực
 )
 
+// Source says where a fact comes from.
+type Source string
+
+// The sources.
+const (
+	SourceText   Source = "text"
+	SourceQR     Source = "qr"    // a code on the paper: unsigned text
+	SourceMRZ    Source = "mrz"   // the machine-readable zone of a card (ICAO 9303)
+	SourceTable  Source = "table" // a cell of a ruled table
+	SourceRule   Source = "rule"  // concluded by the type's rule, not read
+	SourcePerson Source = "person"
+)
+
+// Sure is the confidence from which a fact is taken as right without anybody looking at it. What is below has a doubt.
+const Sure = 0.95
+
 // Field is one extracted fact with the place it was read from.
 type Field struct {
 	Name       FieldName `json:"name"`
-	Value      string    `json:"value"`
-	Page       int       `json:"page"` // counted from 1
+	Value      string    `json:"value"`            // as printed; of the dates of FieldName, ISO 8601
+	Normal     string    `json:"normal,omitempty"` // normal form, where the type's rule has one: a date as ISO 8601, a number without spaces
+	Page       int       `json:"page"`             // counted from 1
 	Quad       Quad      `json:"quad"`
 	Confidence float64   `json:"confidence"` // 0..1: that Value is exactly what is printed
 	Doubt      string    `json:"doubt,omitempty"`
-	By         string    `json:"by"` // "ocr", "code" or the person who settled it
+	Source     Source    `json:"source"`
+	Hand       bool      `json:"hand,omitempty"` // written by hand: never sure until a person has settled it
+	Read       string    `json:"read,omitempty"` // what the machine had read, where a person corrected it or a correction is proposed
+	By         string    `json:"by,omitempty"`   // the person who settled it
+	At         time.Time `json:"at,omitzero"`    // when
 }
 
 // Doubtful reports whether a person has to look at f before anybody relies on it.
@@ -40,7 +64,11 @@ type FoundSubject struct {
 	Page       int            `json:"page"`
 	Quad       Quad           `json:"quad"`
 	Confidence float64        `json:"confidence"`
+	Source     Source         `json:"source"`
 	Doubt      string         `json:"doubt,omitempty"`
+	Read       string         `json:"read,omitempty"` // name and identifier as the machine had read them, where a person corrected them
+	By         string         `json:"by,omitempty"`   // the person who settled it
+	At         time.Time      `json:"at,omitzero"`    // when
 }
 
 // Extraction is what was read off one document.
@@ -52,6 +80,7 @@ type Extraction struct {
 	Subjects       []FoundSubject `json:"subjects"`
 	// Capture lists in Vietnamese what is doubtful about the capture as a whole, e.g. a file that had to be repaired.
 	Capture []string `json:"capture,omitempty"`
+	Note    string   `json:"note,omitempty"` // a person's words on why it was rejected or sent back
 }
 
 // Field returns the named field, or a zero Field.
@@ -72,12 +101,12 @@ func (e Extraction) Doubts() []string {
 	}
 	for _, f := range e.Fields {
 		if f.Doubtful() {
-			doubts = append(doubts, string(f.Name)+": "+f.Doubt)
+			doubts = append(doubts, f.Name.Label()+": "+f.Doubt)
 		}
 	}
 	for _, s := range e.Subjects {
 		if s.Doubt != "" {
-			doubts = append(doubts, "chủ giấy tờ: "+s.Doubt)
+			doubts = append(doubts, "chủ giấy tờ ("+s.Role.Label()+"): "+s.Doubt)
 		}
 	}
 	return doubts

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 )
 
@@ -17,6 +18,7 @@ func (s *Service) Hold(ctx context.Context, task Task, doc Document) (Document, 
 	} else {
 		extra.Entry.Detail = map[string]string{"no-holding": why, "sealed": doc.Sealed.Plain.String()}
 	}
+	maps.Copy(extra.Entry.Detail, keptDetail(doc.Kept))
 	return s.Finish(ctx, task, doc, StateHeld, extra)
 }
 
@@ -61,6 +63,9 @@ func (s *Service) OpenSealed(ctx context.Context, id DocumentID, reader string) 
 	doc, err := s.Catalog.Document(ctx, id)
 	if err != nil {
 		return nil, err
+	}
+	if doc.State == StateQuarantine {
+		return nil, fmt.Errorf("document %s: %w", id, ErrQuarantined)
 	}
 	if doc.Sealed.Name.IsZero() {
 		return nil, fmt.Errorf("document %s is %s and not sealed: %w", id, doc.State, ErrState)

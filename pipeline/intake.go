@@ -17,6 +17,9 @@ type NewUpload struct {
 	Form      Form // if empty, ScanOfOriginal
 	By        string
 	ScannedAt time.Time // if zero, now
+	Lane      Lane      // if empty, LaneCounter
+	// Replaces is the rejected document that this is a new scan of, if any. It gives the component.
+	Replaces DocumentID
 }
 
 // Receipt answers an upload once its bytes are hashed and durable.
@@ -29,13 +32,24 @@ type Receipt struct {
 }
 
 // AddUpload stores the bytes durably, and with them the document that they become and its first task. The same bytes
-// twice in one dossier are one document: the receipt names the first.
+// twice in one dossier are one document: the receipt names the first. While too much waits it is an *Overload.
 func (s *Service) AddUpload(ctx context.Context, n NewUpload) (Receipt, error) {
 	dossier, err := s.Catalog.Dossier(ctx, n.Dossier)
 	if err != nil {
 		return Receipt{}, err
 	}
+	capture := 1
+	if n.Replaces != "" {
+		old, err := s.rejected(ctx, n)
+		if err != nil {
+			return Receipt{}, err
+		}
+		n.Component, capture = old.Component, old.Capture+1
+	}
 	if err := dossier.accepts(n.Component); err != nil {
+		return Receipt{}, err
+	}
+	if err := s.Admit(ctx, n.Lane); err != nil {
 		return Receipt{}, err
 	}
 	agency, err := s.Catalog.Agency(ctx, dossier.Receiving)
@@ -48,7 +62,13 @@ func (s *Service) AddUpload(ctx context.Context, n NewUpload) (Receipt, error) {
 		return Receipt{}, fmt.Errorf("store upload: %w", err)
 	}
 	upload := Upload{ID: UploadID(NewID("upl")), Dossier: n.Dossier, Name: n.Name, Blob: ref, Key: wrapped, By: n.By, At: s.now()}
-	return s.register(ctx, s.newDocument(agency, n, upload), n.By, upload)
+	doc := s.newDocument(agency, n, upload)
+	doc.Capture, doc.Replaces = capture, n.Replaces
+	receipt, err := s.register(ctx, doc, n.By, upload)
+	if err != nil || n.Replaces == "" {
+		return receipt, err
+	}
+	return receipt, s.takesPlace(ctx, receipt, n)
 }
 
 // accepts refuses a component that the checklist does not have, and a paper that the law forbids to scan.
@@ -90,11 +110,14 @@ func (s *Service) newDocument(agency Agency, n NewUpload, u Upload) Document {
 	_, key := s.Keys.NewKey()
 	doc := Document{
 		ID: DocumentID(NewID("doc")), Dossier: n.Dossier, Agency: agency.ID, Component: n.Component, State: StateReceived,
-		Sources: []PageRange{{Upload: u.ID, First: 1}}, Form: n.Form, Key: key, Capture: 1, Version: 1, Weight: u.Blob.Size,
+		Sources: []PageRange{{Upload: u.ID, First: 1}}, Form: n.Form, Key: key, Capture: 1, Version: 1, Weight: u.Blob.Size, Lane: n.Lane,
 		Signing: Approval{Person: n.By, AgencyName: agency.Name, ScannedAt: n.ScannedAt}, CreatedAt: s.now(),
 	}
 	if doc.Form == "" {
 		doc.Form = ScanOfOriginal
+	}
+	if doc.Lane == "" {
+		doc.Lane = LaneCounter
 	}
 	if doc.Signing.ScannedAt.IsZero() {
 		doc.Signing.ScannedAt = s.now()

@@ -75,7 +75,7 @@ func (book) Procedure(code pipeline.ProcedureCode, _ time.Time) (pipeline.Proced
 }
 
 func (book) Type(code pipeline.TypeCode) (pipeline.DocumentType, bool) {
-	t, ok := map[pipeline.TypeCode]pipeline.DocumentType{"form": {Declaration: true}, "cert": {}, "plan": {MustReview: true}}[code]
+	t, ok := map[pipeline.TypeCode]pipeline.DocumentType{"form": {Declaration: true}, "cert": {}, "plan": {MustReview: true}, "deed": {SecondLook: true}}[code]
 	return t, ok
 }
 
@@ -109,12 +109,12 @@ func (o *office) document(id pipeline.DocumentID) pipeline.Document {
 	return doc
 }
 
-// task claims the one task there is.
+// task returns the one task that may run.
 func (o *office) task() pipeline.Task {
 	o.t.Helper()
-	tasks, err := o.catalog.Claim(o.t.Context(), "eng", 9, o.clock)
+	tasks, err := o.catalog.Ready(o.t.Context(), pipeline.LaneCounter, 9)
 	if err != nil || len(tasks) != 1 {
-		o.t.Fatalf("Claim = %v, %v; want one task", tasks, err)
+		o.t.Fatalf("Ready = %v, %v; want one task", tasks, err)
 	}
 	return tasks[0]
 }

@@ -36,9 +36,10 @@ func (r Rect) Quad() Quad {
 type Word struct {
 	Text       string  `json:"text"` // Unicode NFC
 	Quad       Quad    `json:"quad"`
-	Confidence float64 `json:"confidence"` // 0..1, the recogniser's own
-	Block      int     `json:"block"`      // counted from 0 over the page, in reading order
-	Line       int     `json:"line"`       // counted from 0 over the page, in reading order
+	Confidence float64 `json:"confidence"`     // 0..1, the recogniser's own
+	Block      int     `json:"block"`          // counted from 0 over the page, in reading order
+	Line       int     `json:"line"`           // counted from 0 over the page, in reading order
+	Hand       bool    `json:"hand,omitempty"` // looks written by hand: the text is a guess, whatever the confidence
 }
 
 // Page is the recognised text of one captured page.

@@ -28,8 +28,8 @@ func (s *Service) Approve(ctx context.Context, id DocumentID, person string) (Do
 	return s.commitDocument(ctx, doc, Transition{Entry: Entry{Action: "document.approved", Actor: person}, Event: event(doc, s.now())})
 }
 
-// RetryDocument starts a failed document again: from its upload, or where it has been sealed already, behind the seal, so
-// that nobody signs the same paper twice.
+// RetryDocument starts a failed document again: from its upload; where its pages were becoming documents of their own, with
+// that; or where it has been sealed already, behind the seal, so that nobody signs the same paper twice.
 func (s *Service) RetryDocument(ctx context.Context, id DocumentID, by string) (Document, error) {
 	doc, err := s.Catalog.Document(ctx, id)
 	if err != nil {
@@ -41,6 +41,8 @@ func (s *Service) RetryDocument(ctx context.Context, id DocumentID, by string) (
 	next := StateReceived
 	if !doc.Sealed.Name.IsZero() {
 		next = StateSealed
+	} else if doc.Sorting.plan() != "" {
+		next = StateDividing
 	}
 	if err := doc.become(next); err != nil {
 		return doc, err
@@ -52,12 +54,14 @@ func (s *Service) RetryDocument(ctx context.Context, id DocumentID, by string) (
 // retried forgets the failure and, where everything is done again, what was made of the upload.
 func (d Document) retried() Document {
 	d.Reason, d.Detail = "", ""
-	if d.State == StateSealed {
+	if d.State != StateReceived {
 		return d
 	}
 	return Document{
 		ID: d.ID, Dossier: d.Dossier, Agency: d.Agency, Component: d.Component, Revision: d.Revision, State: d.State, Sources: d.Sources,
-		Form: d.Form, Key: d.Key, Weight: d.Weight, Capture: d.Capture, Version: d.Version, Supersedes: d.Supersedes, CreatedAt: d.CreatedAt,
+		Form: d.Form, Key: d.Key, Weight: d.Weight, Lane: d.Lane, Capture: d.Capture, Version: d.Version, Supersedes: d.Supersedes, CreatedAt: d.CreatedAt,
+		Quarantine: d.Quarantine, Replaces: d.Replaces,
 		Signing: Approval{Person: d.Signing.Person, AgencyName: d.Signing.AgencyName, ScannedAt: d.Signing.ScannedAt},
+		Sorting: Sorting{From: d.Sorting.From, Whole: d.Sorting.Whole, By: d.Sorting.By, At: d.Sorting.At},
 	}
 }

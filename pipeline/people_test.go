@@ -49,7 +49,10 @@ func TestIntend(t *testing.T) {
 	if fresh, err := o.Intend(t.Context(), task, other); fresh || err != nil {
 		t.Errorf("Intend of another signature = %v, %v; want neither", fresh, err)
 	}
-	if _, err := o.catalog.TakeOver(t.Context(), "other"); err != nil {
+	if claimed, err := o.catalog.Claim(t.Context(), []pipeline.Task{task}); err != nil || len(claimed) != 1 {
+		t.Fatal(claimed, err)
+	}
+	if _, err := o.catalog.TakeOver(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if fresh, err := o.Intend(t.Context(), task, in); fresh || !errors.Is(err, pipeline.ErrConflict) {
@@ -109,12 +112,17 @@ func TestPutOff(t *testing.T) {
 	o := newOffice(t)
 	doc := o.document(o.upload(o.dossier(), "scan").Document)
 	task := o.task()
-	if err := o.PutOff(t.Context(), task, time.Minute, true); err != nil {
+	if err := o.PutOff(t.Context(), task, time.Minute, true, "child-died"); err != nil {
 		t.Fatal(err)
 	}
-	want(t, "PutOff of a stale attempt", o.PutOff(t.Context(), task, time.Minute, true), pipeline.ErrConflict)
-	o.clock = opening.Add(time.Minute)
-	if next := o.task(); next.Attempt != 2 || next.Strikes != 1 {
+	want(t, "PutOff of a stale attempt", o.PutOff(t.Context(), task, time.Minute, true, "child-died"), pipeline.ErrConflict)
+	if place, err := o.catalog.Place(t.Context(), doc.ID); err != nil || place.PutOff <= 0 || place.PutOff > time.Minute || place.Attempt != 2 {
+		t.Errorf("Place = %+v, %v; want it put off for a minute", place, err)
+	}
+	if err := o.catalog.Hasten(t.Context(), doc.ID); err != nil {
+		t.Fatal(err)
+	}
+	if next := o.task(); next.Attempt != 3 || next.Strikes != 1 {
 		t.Errorf("next attempt = %+v", next)
 	}
 	if now := o.document(doc.ID); now.Revision != doc.Revision {

@@ -86,4 +86,6 @@ type DocumentType struct {
 	Declaration bool        `json:"declaration"` // an application or declaration: good for one dossier, never reused
 	Secret      bool        `json:"secret"`
 	MustReview  bool        `json:"must_review"` // a person looks at the fields whatever their confidence
+	SecondLook  bool        `json:"second_look"` // what one person settled another one has to look at
+	KeepYears   int         `json:"keep_years"`  // retention; 0: none is known, -1: for ever
 }

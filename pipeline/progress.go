@@ -12,6 +12,8 @@ func (s *Service) Finish(ctx context.Context, task Task, doc Document, next Stat
 		return doc, err
 	}
 	switch next {
+	case StateSorting:
+		doc.Waiting = Waiting{For: doc.Signing.Person, Why: doc.Sorting.why(), Since: s.now()}
 	case StateAwaiting:
 		doc.Signing.Deadline = s.now().Add(s.signWithin())
 		doc.Waiting = Waiting{For: doc.Signing.Person, Why: "xem ảnh đúng với giấy rồi ký số", Since: s.now()}
@@ -40,15 +42,16 @@ func (s *Service) Fail(ctx context.Context, task Task, doc Document, reason Reas
 	return s.Finish(ctx, task, doc, StateFailed, Transition{Entry: Entry{Detail: map[string]string{"reason": string(reason)}}})
 }
 
-// PutOff gives the task its next attempt at a later time.
-func (s *Service) PutOff(ctx context.Context, task Task, wait time.Duration, strike bool) error {
+// PutOff gives the task its next attempt at a later time. Why is a word or two from a fixed set, for the log.
+func (s *Service) PutOff(ctx context.Context, task Task, wait time.Duration, strike bool, why string) error {
 	_, err := s.Catalog.Commit(ctx, Transition{
 		Subject:  Ref{KindDocument, string(task.Document)},
 		Expected: task.Revision,
 		Keeps:    true,
 		Task:     &task,
-		Retry:    &Retry{NotBefore: s.now().Add(wait), Strike: strike},
-		Entry:    Entry{Action: "task.put-off", Actor: "engine", At: s.now(), Detail: map[string]string{"stage": string(task.Stage)}},
+		Retry:    &Retry{Wait: wait, Strike: strike},
+		Entry: Entry{Action: "task.put-off", Actor: "engine", At: s.now(),
+			Detail: map[string]string{"stage": string(task.Stage), "why": why}},
 	})
 	return err
 }

@@ -27,6 +27,9 @@ const (
 func (r Reason) Explain() (vi, en string) {
 	text, ok := reasonTexts[r]
 	if !ok {
+		text, ok = rejectionTexts[r]
+	}
+	if !ok {
 		text = reasonTexts[ReasonInternal]
 	}
 	return text[0], text[1]

@@ -1,6 +1,7 @@
 package pipeline_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -74,15 +75,18 @@ func TestDoubtGoesToReview(t *testing.T) {
 func TestSettle(t *testing.T) {
 	o := newOffice(t)
 	doc := o.extracted(o.sealed("scan"), read("mờ"))
+	if e, err := o.Extraction(doc); err != nil || !slices.Equal(e.Doubts(), []string{"Số, ký hiệu: mờ"}) {
+		t.Errorf("doubts = %q, %v", e.Doubts(), err)
+	}
 	for _, c := range []struct {
 		name string
 		st   pipeline.Settlement
 		want error
 	}{
 		{"nothing", pipeline.Settlement{By: clerk}, pipeline.ErrInvalid},
-		{"another field", pipeline.Settlement{Fields: map[pipeline.FieldName]string{pipeline.FieldDate: "2020-05-07"}}, pipeline.ErrInvalid},
-		{"an unknown type", pipeline.Settlement{Type: "x", Accept: true}, pipeline.ErrInvalid},
-		{"a subject who cannot exist", pipeline.Settlement{Accept: true,
+		{"another field", pipeline.Settlement{By: clerk, Fields: map[pipeline.FieldName]string{pipeline.FieldDate: "2020-05-07"}}, pipeline.ErrInvalid},
+		{"an unknown type", pipeline.Settlement{By: clerk, Type: "x", Accept: true}, pipeline.ErrInvalid},
+		{"a subject who cannot exist", pipeline.Settlement{By: clerk, Accept: true,
 			Subjects: []pipeline.FoundSubject{{Identifier: nobody, Kind: pipeline.PersonalID}}}, pipeline.ErrInvalid},
 	} {
 		_, err := o.Settle(t.Context(), doc.ID, c.st)
@@ -107,7 +111,7 @@ func TestSettle(t *testing.T) {
 	if f := e.Field(pipeline.FieldNumber); err != nil || f.Value != "CH 01235" || f.By != clerk || f.Confidence != 1 || e.Field("extra").Value != "1" {
 		t.Errorf("Extraction = %+v, %v", e, err)
 	}
-	_, err = o.Settle(t.Context(), doc.ID, pipeline.Settlement{Accept: true})
+	_, err = o.Settle(t.Context(), doc.ID, pipeline.Settlement{Accept: true, By: clerk})
 	want(t, "Settle twice", err, pipeline.ErrState)
 }
 
@@ -124,4 +128,23 @@ func TestAcceptKeepsWhatWasRead(t *testing.T) {
 	if err != nil || number.Value != "CH 01234" || number.By != "Lê Na" || number.Doubtful() || date.By != "ocr" {
 		t.Errorf("fields = %+v, %v", e.Fields, err)
 	}
+}
+
+// TestNobodySeesWhatIsStopped asks for the content of a document that was taken for secret.
+func TestNobodySeesWhatIsStopped(t *testing.T) {
+	o := newOffice(t)
+	doc := o.inReview("scan", doubtful())
+	if _, err := o.Quarantine(t.Context(), doc.ID, clerk, "nghi là tài liệu mật"); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err := o.Review(t.Context(), doc.ID, clerk)
+	want(t, "Review", err, pipeline.ErrQuarantined)
+	_, err = o.ReadPage(t.Context(), doc.ID, 1, clerk)
+	want(t, "ReadPage", err, pipeline.ErrQuarantined)
+	_, _, err = o.ReadItem(t.Context(), doc.ID, pipeline.FieldNumber, clerk)
+	want(t, "ReadItem", err, pipeline.ErrQuarantined)
+	_, err = o.NextReview(t.Context(), ward, clerk, nil)
+	want(t, "NextReview", err, pipeline.ErrNotFound)
+	_, err = o.ConfirmItem(t.Context(), doc.ID, pipeline.FieldNumber, pipeline.Act{By: clerk})
+	want(t, "ConfirmItem", err, pipeline.ErrState)
 }

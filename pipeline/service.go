@@ -14,10 +14,17 @@ type Service struct {
 	Procedures ProcedureBook
 	// Now is the program's clock. If nil, time.Now.
 	Now func() time.Time
+	// MaxBacklog is how many unprocessed bytes may wait before AddUpload refuses with ErrOverload. If zero, 8 GiB.
+	MaxBacklog int64
+	// Retention is how long what is held is locked at a time, while nobody has set a longer time for its dossier. If zero,
+	// 30 days.
+	Retention time.Duration
 	// SignWithin is how long a document may wait for its signature. If zero, 24 hours.
 	SignWithin time.Duration
 	// Observe, if not nil, is told of every document that this process has committed. It must not block.
 	Observe func(Document)
+
+	last lastBacklog
 }
 
 func (s *Service) now() time.Time {
@@ -36,13 +43,18 @@ func (s *Service) signWithin() time.Duration {
 
 // commitDocument stores doc, which was read at doc.Revision, with its follow-up task.
 func (s *Service) commitDocument(ctx context.Context, doc Document, t Transition) (Document, error) {
+	if stage := doc.State.Stage(); stage != "" {
+		t.Follow = []Task{{Document: doc.ID, Stage: stage, Agency: doc.Agency, Lane: doc.Lane, Weight: doc.Weight, Pages: len(doc.Pages)}}
+	}
+	return s.commitAlone(ctx, doc, t)
+}
+
+// commitAlone stores doc without a task: it waits for somebody, or another document's stage goes on with it.
+func (s *Service) commitAlone(ctx context.Context, doc Document, t Transition) (Document, error) {
 	t.Subject = Ref{KindDocument, string(doc.ID)}
 	t.Expected = doc.Revision
 	doc.UpdatedAt = s.now()
 	t.Entry.At = doc.UpdatedAt
-	if stage := doc.State.Stage(); stage != "" {
-		t.Follow = []Task{{Document: doc.ID, Stage: stage, Agency: doc.Agency, Weight: doc.Weight}}
-	}
 	t.Document = &doc
 	revision, err := s.Catalog.Commit(ctx, t)
 	if err != nil {

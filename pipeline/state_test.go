@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// the way of a paper that is scanned, doubtful and settled.
-var fullWay = []State{"", StateReceived, StatePrepared, StateRecognised, StateAwaiting, StateApproved, StateSealed, StateInReview, StateExtracted, StateHeld}
+// the way of a paper that is scanned with others in one file, doubtful and settled by two.
+var fullWay = []State{"", StateReceived, StatePrepared, StateRecognised, StateAwaiting, StateApproved, StateSealed, StateInReview, StateSecondLook, StateExtracted, StateHeld}
 
 func TestWayOfADocument(t *testing.T) {
 	d := Document{ID: "doc-1", Waiting: Waiting{For: "somebody"}}
@@ -23,8 +23,8 @@ func TestWayOfADocument(t *testing.T) {
 			stages = append(stages, stage)
 		}
 	}
-	if !slices.Equal(stages, Stages) {
-		t.Errorf("stages on the way = %v, want %v", stages, Stages)
+	if want := slices.DeleteFunc(slices.Clone(Stages), func(s Stage) bool { return s == StageDivide }); !slices.Equal(stages, want) {
+		t.Errorf("stages on the way = %v, want %v", stages, want)
 	}
 }
 
@@ -32,17 +32,28 @@ func TestWayOfADocument(t *testing.T) {
 func TestNextStates(t *testing.T) {
 	allowed := map[State][]State{
 		"":              {StateReceived},
-		StateReceived:   {StatePrepared, StateFailed, StateDestroyed},
-		StatePrepared:   {StateRecognised, StateFailed, StateDestroyed},
+		StateReceived:   {StatePrepared, StateSorting, StateDividing, StateFailed, StateDestroyed},
+		StatePrepared:   {StateRecognised, StateSorting, StateFailed, StateDestroyed},
+		StateSorting:    {StateDividing, StatePrepared, StateFailed, StateDestroyed},
+		StateDividing:   {StateDivided, StateSorting, StateFailed},
+		StateDivided:    {StateDestroyed},
 		StateRecognised: {StateAwaiting, StateSealed, StateFailed, StateDestroyed},
-		StateAwaiting:   {StateApproved, StateFailed, StateDestroyed},
+		StateAwaiting:   {StateApproved, StateDividing, StateRejected, StateFailed, StateDestroyed},
 		StateApproved:   {StateRecognised, StateApproved, StateSealed, StateFailed, StateDestroyed},
 		StateSealed:     {StateInReview, StateExtracted, StateFailed, StateDestroyed},
-		StateInReview:   {StateExtracted, StateFailed, StateDestroyed},
+		StateInReview:   {StateExtracted, StateSecondLook, StateRejected, StateFailed, StateDestroyed},
+		StateSecondLook: {StateExtracted, StateInReview, StateRejected, StateFailed, StateDestroyed},
+		StateRejected:   {StateDestroyed},
 		StateExtracted:  {StateHeld, StateFailed, StateDestroyed},
-		StateHeld:       {StateDestroyed},
-		StateFailed:     {StateReceived, StateSealed, StateDestroyed},
+		StateHeld:       {StateHeld, StateDestroyed},
+		StateFailed:     {StateReceived, StateDividing, StateSealed, StateDestroyed},
+		StateQuarantine: {StateReceived, StateSealed, StateDestroyed},
 		StateDestroyed:  nil,
+	}
+	for from := range allowed { // a secret paper may be noticed at any time, but only where it is
+		if !slices.Contains([]State{"", StateDividing, StateDivided, StateQuarantine, StateDestroyed}, from) {
+			allowed[from] = append(allowed[from], StateQuarantine)
+		}
 	}
 	if len(allowed) != len(way) {
 		t.Errorf("%d states are tested, there are %d", len(allowed), len(way))
@@ -75,7 +86,7 @@ func TestEveryStateIsReachable(t *testing.T) {
 
 func TestFinalStatesHaveNoStage(t *testing.T) {
 	for s := range way {
-		if want := s == StateHeld || s == StateFailed || s == StateDestroyed; s.Final() != want {
+		if want := slices.Contains([]State{StateHeld, StateDivided, StateRejected, StateFailed, StateDestroyed}, s); s.Final() != want {
 			t.Errorf("%q.Final() = %v", s, s.Final())
 		}
 		if s.Final() && s.Stage() != "" {

@@ -57,21 +57,22 @@ type Entry struct {
 
 // Task is work to be done: never content.
 type Task struct {
-	Document  DocumentID
-	Stage     Stage
-	Revision  Revision // of the document that the stage works on
-	Attempt   int      // counted from 1; a new hand-over has a new one
-	NotBefore time.Time
-	Agency    AgencyID // for fairness between agencies
-	Weight    int64    // bytes of the uploads, for concurrency
-	Strikes   int      // children that died or overran on it
-	Deaths    int      // engines that died on it
+	Document DocumentID
+	Stage    Stage
+	Revision Revision // of the document that the stage works on
+	Attempt  int      // counted from 1; a new hand-over has a new one
+	Agency   AgencyID // for fairness between agencies
+	Lane     Lane
+	Weight   int64 // bytes of the uploads, for fairness and concurrency
+	Pages    int   // likewise; 0 until they have been counted
+	Strikes  int   // children that died or overran on it
+	Deaths   int   // engines that died on it
 }
 
 // Retry puts a task off.
 type Retry struct {
-	NotBefore time.Time
-	Strike    bool // a child died or overran; three of them fail the document
+	Wait   time.Duration // from now by the catalog's clock, which all nodes share
+	Strike bool          // a child died or overran; three of them fail the document
 }
 
 // Event tells the outside that something happened; delivered later, at least once.
@@ -92,10 +93,13 @@ type LogEntry struct {
 	Leaf     [32]byte // RFC 6962 hash of the salted commitment
 }
 
-// DocumentQuery selects documents; zero fields select all.
+// DocumentQuery selects documents, oldest first; zero fields select all.
 type DocumentQuery struct {
-	Dossier DossierID
-	States  []State
+	Dossier    DossierID
+	Agency     AgencyID
+	States     []State
+	KeptBefore time.Time // whose retention, as the storage recorded it, ends before then
+	Limit      int
 }
 
 // Catalog is the record of domain state.
@@ -121,8 +125,18 @@ type Catalog interface {
 	Holdings(ctx context.Context, identifiers [][32]byte) ([]Holding, error)
 	HoldingOf(ctx context.Context, id DocumentID) (Holding, error)
 	Seals(ctx context.Context, id DocumentID) ([]Seal, error)
+	// Backlog sums up the work that is known and not done.
+	Backlog(ctx context.Context) (Backlog, error)
+	// Place says where a document stands in line for its next stage; ErrNotFound when nothing is to be done for it.
+	Place(ctx context.Context, id DocumentID) (Place, error)
 	// Log returns the audit entries of a subject, oldest first.
 	Log(ctx context.Context, subject Ref) ([]LogEntry, error)
+
+	// ClaimReview gives a person the first document that it is up to them to look at and that nobody else has, and
+	// returns it; ErrNotFound when there is none. Claims are never truth: they only keep two people from the same work.
+	ClaimReview(ctx context.Context, c ReviewClaim) (DocumentID, error)
+	// ReleaseReview gives a document back that a person has claimed. One that they do not have is no error.
+	ReleaseReview(ctx context.Context, id DocumentID, by string) error
 }
 
 // ProcedureBook is the catalogue of procedures and document types.

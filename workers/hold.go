@@ -7,22 +7,17 @@ import (
 	"github.com/motlan/motlan/pipeline"
 )
 
-// hold locks the sealed and the original bytes against deletion and records the holding. Retention starts short and is
+// hold locks the sealed and the original bytes against deletion and records the holding, with what the storage recorded of
+// the locks. They last for a short time, unless a longer one was set for the dossier's file or for the type of paper, and are
 // only ever lengthened.
 func (r *Runner) hold(ctx context.Context, task pipeline.Task, doc pipeline.Document) error {
-	lasting := []pipeline.BlobRef{doc.Sealed}
-	for _, source := range doc.Sources {
-		upload, err := r.Service.Catalog.Upload(ctx, source.Upload)
-		if err != nil {
-			return err
-		}
-		lasting = append(lasting, upload.Blob)
+	now := time.Now()
+	until, err := r.Service.LockUntil(ctx, doc.Dossier, now)
+	if err != nil {
+		return err
 	}
-	until := time.Now().Add(r.Retention)
-	for _, ref := range lasting {
-		if _, err := r.Service.Blobs.Hold(ctx, ref, until); err != nil {
-			return err
-		}
+	if doc.Kept, err = r.Service.Lock(ctx, doc, r.Service.KeepByType(doc, until, now)); err != nil {
+		return err
 	}
 	working := []pipeline.BlobRef{doc.Normalised, doc.Repaired}
 	doc.Normalised, doc.Repaired = pipeline.BlobRef{}, pipeline.BlobRef{}

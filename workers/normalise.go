@@ -110,7 +110,7 @@ func (r *Runner) searchable(ctx context.Context, doc pipeline.Document, data []b
 		return nil, doc, err
 	}
 	in := toWrite{Pages: text.Pages, Facts: doc.Pages, Format: doc.Format, Title: string(doc.ID), Producer: "Motlan " + r.Version, Created: doc.Signing.ScannedAt}
-	if doc.Format == "pdf" && !doc.ImagesOnly {
+	if doc.Format == "pdf" && !doc.ImagesOnly && !pictures(doc) {
 		file, err := r.write(ctx, toolAddText, in, [][]byte{data})
 		if err == nil || tolerable(err) != nil {
 			return file, doc, err

@@ -16,12 +16,12 @@ func (r *Runner) source(ctx context.Context, doc pipeline.Document) ([]byte, err
 	if !doc.Repaired.Name.IsZero() {
 		return r.load(ctx, doc, doc.Repaired)
 	}
-	return r.upload(ctx, doc)
+	return r.upload(ctx, doc.Sources[0].Upload)
 }
 
-// upload returns the bytes as they came.
-func (r *Runner) upload(ctx context.Context, doc pipeline.Document) ([]byte, error) {
-	u, err := r.Service.Catalog.Upload(ctx, doc.Sources[0].Upload)
+// upload returns bytes as they came.
+func (r *Runner) upload(ctx context.Context, id pipeline.UploadID) ([]byte, error) {
+	u, err := r.Service.Catalog.Upload(ctx, id)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/motlan/motlan/pipeline"
 	"github.com/motlan/motlan/workers/images"
@@ -22,6 +24,9 @@ type inspection struct {
 type pdfFacts struct {
 	Signed, Encrypted, EmptyPassword, NeedsRepair bool
 	HasText                                       []bool // by page: text of its own that may be usable
+	Layer                                         []bool // by page: text that nobody sees
+	Scans                                         []scan // by page
+	Junk                                          []bool // by page: its text cannot be relied on, and is replaced
 	Problem                                       pipeline.Reason
 }
 
@@ -68,9 +73,18 @@ func inspectPDF(data []byte) inspection {
 			facts.Width, facts.Height, facts.DPI = p.Image.Width, p.Image.Height, p.DPI
 		}
 		found.Pages = append(found.Pages, facts)
-		found.PDF.HasText = append(found.PDF.HasText, p.HasText)
+		found.PDF.HasText, found.PDF.Layer = append(found.PDF.HasText, p.HasText), append(found.PDF.Layer, p.JunkText)
+		found.PDF.Scans = append(found.PDF.Scans, scanIn(p))
 	}
 	return found
+}
+
+// scanIn is what is known of a page that is a scan, should it have to be rendered.
+func scanIn(p pdf.PageInfo) scan {
+	if !p.Scan {
+		return scan{}
+	}
+	return scan{DPI: p.DPI, Grey: p.Grey}
 }
 
 // maxPages bounds one document; a longer one has to be split.
@@ -78,11 +92,10 @@ const maxPages = 2000
 
 // prepare finds out what the upload is: its format, its pages, whether somebody signed it already.
 func (r *Runner) prepare(ctx context.Context, task pipeline.Task, doc pipeline.Document) error {
-	data, err := r.upload(ctx, doc)
+	data, doc, err := r.toPrepare(ctx, doc)
 	if err != nil {
 		return err
 	}
-	doc.Repaired, doc.ImagesOnly, doc.SignedAlready = pipeline.BlobRef{}, false, false // of an earlier try
 	found, _, err := ask[inspection](ctx, r.papers, toolInspect, sandbox.Request{Input: struct{}{}, Blobs: [][]byte{data}})
 	if err != nil && !(sandbox.Strike(err) && looksLikePDF(data)) {
 		return err
@@ -91,7 +104,7 @@ func (r *Runner) prepare(ctx context.Context, task pipeline.Task, doc pipeline.D
 		if err != nil {
 			found = inspection{Format: "pdf", PDF: pdfFacts{Problem: sandbox.Reason(err)}}
 		}
-		if doc, found, err = r.preparePDF(ctx, doc, data, found); err != nil {
+		if data, doc, found, err = r.preparePDF(ctx, doc, data, found); err != nil {
 			return err
 		}
 	}
@@ -102,9 +115,30 @@ func (r *Runner) prepare(ctx context.Context, task pipeline.Task, doc pipeline.D
 	case n > maxPages:
 		return sandbox.Refuse(pipeline.ReasonTooManyPages, fmt.Sprintf("%d pages", n))
 	}
-	_, err = r.Service.Finish(ctx, task, doc, pipeline.StatePrepared, pipeline.Transition{
-		Entry: pipeline.Entry{Detail: map[string]string{"format": doc.Format, "pages": fmt.Sprint(len(doc.Pages))}}})
+	seen, err := r.lookAtPages(ctx, &doc, data, found.PDF)
+	if err != nil {
+		return err
+	}
+	if done, err := r.sortBySheets(ctx, task, doc, seen.codes()); done || err != nil {
+		return err
+	}
+	detail := map[string]string{"format": doc.Format, "pages": fmt.Sprint(len(doc.Pages))}
+	if len(doc.Findings) > 0 {
+		detail["findings"] = kindsOf(doc.Findings)
+	}
+	_, err = r.Service.Finish(ctx, task, doc, pipeline.StatePrepared, pipeline.Transition{Entry: pipeline.Entry{Detail: detail}})
 	return err
+}
+
+// kindsOf names what was found, each once, for the log: it holds no more of a paper than that.
+func kindsOf(found []pipeline.Finding) string {
+	var kinds []string
+	for _, f := range found {
+		if !slices.Contains(kinds, string(f.Kind)) {
+			kinds = append(kinds, string(f.Kind))
+		}
+	}
+	return strings.Join(kinds, " ")
 }
 
 // looksLikePDF decides where a child died too early to say.

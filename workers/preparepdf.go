@@ -24,26 +24,26 @@ const (
 // preparePDF finds the way by which a PDF can be worked on: as it is; after a repair, which also takes an empty password
 // away; or as pictures of its pages, when pdfcpu cannot read it but poppler can. A signed PDF is kept byte for byte, so it
 // is never repaired. A file is refused, also for its password, only when no program opens it.
-func (r *Runner) preparePDF(ctx context.Context, doc pipeline.Document, data []byte, found inspection) (pipeline.Document, inspection, error) {
+// The bytes that it returns are those to work on.
+func (r *Runner) preparePDF(ctx context.Context, doc pipeline.Document, data []byte, found inspection) ([]byte, pipeline.Document, inspection, error) {
 	doc.SignedAlready = found.PDF.Signed
-	work := data
 	if found.PDF.Problem != "" || found.PDF.NeedsRepair || found.PDF.EmptyPassword {
 		if mended, better, err := r.repair(ctx, data); err != nil {
-			return doc, found, err
+			return data, doc, found, err
 		} else if mended != nil && !doc.SignedAlready {
 			if doc.Repaired, err = r.store(ctx, doc, mended); err != nil {
-				return doc, found, err
+				return data, doc, found, err
 			}
-			found, work = better, mended
+			found, data = better, mended
 		} else if found.PDF.Problem != "" {
 			doc.ImagesOnly = true
 			if found, err = r.countPages(ctx, data, found); err != nil {
-				return doc, found, err
+				return data, doc, found, err
 			}
 		}
 	}
-	err := r.markOwnText(ctx, work, &found)
-	return doc, found, err
+	err := r.markOwnText(ctx, data, &found)
+	return data, doc, found, err
 }
 
 // repair has qpdf rewrite the file and looks again; no bytes when that did not help.
@@ -87,13 +87,15 @@ func (r *Runner) countPages(ctx context.Context, data []byte, found inspection) 
 		height, _ := strconv.ParseFloat(string(size[2]), 64)
 		found.Pages = append(found.Pages, pipeline.PageFacts{Width: int(width), Height: int(height), DPI: 72, Rendered: true})
 	}
-	found.PDF.HasText = make([]bool, len(found.Pages))
+	found.PDF.HasText, found.PDF.Layer, found.PDF.Scans = make([]bool, len(found.Pages)), make([]bool, len(found.Pages)), nil
 	return found, nil
 }
 
-// markOwnText finds the pages whose own text is usable; it is kept and those pages are not recognised.
+// markOwnText finds the pages whose own text is usable; it is kept and those pages are not recognised. Text that cannot be
+// relied on is noted: of a digital page, and of the layer that another program laid over a scan.
 func (r *Runner) markOwnText(ctx context.Context, data []byte, found *inspection) error {
-	if !slices.Contains(found.PDF.HasText, true) {
+	found.PDF.Junk = make([]bool, len(found.Pages))
+	if !slices.Contains(found.PDF.HasText, true) && !slices.Contains(found.PDF.Layer, true) {
 		return nil
 	}
 	text, err := r.programs.Run(ctx, sandbox.Program{Path: pdftotext, Stdin: data, Args: []string{"-enc", "UTF-8", "/dev/stdin", "-"}})
@@ -101,8 +103,13 @@ func (r *Runner) markOwnText(ctx context.Context, data []byte, found *inspection
 		return tolerable(err)
 	}
 	for i, page := range strings.Split(string(text), "\f") {
-		if i < len(found.Pages) && found.PDF.HasText[i] {
+		switch {
+		case i >= len(found.Pages):
+		case found.PDF.HasText[i]:
 			found.Pages[i].OwnText = pdf.UsableText(page)
+			found.PDF.Junk[i] = !found.Pages[i].OwnText && !pdf.Sparse(page)
+		case found.PDF.Layer[i]:
+			found.PDF.Junk[i] = !pdf.Sparse(page) && !pdf.PlausibleLayer(page)
 		}
 	}
 	return nil

@@ -5,33 +5,32 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"runtime"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/motlan/motlan/pipeline"
-	"github.com/motlan/motlan/workers/codes"
 	"github.com/motlan/motlan/workers/images"
 	"github.com/motlan/motlan/workers/ocr"
 	"github.com/motlan/motlan/workers/pdf"
 	"github.com/motlan/motlan/workers/sandbox"
 )
 
-// recogniser names what made a page's text. Changing how pages are read changes it, so that no older result is reused.
-const recogniser = "motlan-ocr/1"
-
 // pageText is what is read off one page.
 type pageText struct {
 	Page       pipeline.Page
 	Codes      []pipeline.Code
-	Unreadable bool // something is printed, but no word could be read
+	Unreadable bool   // something is printed, but no word could be read
+	Mark       string // of secrecy, stamped in an ink that fades for the recogniser
+
+	Picture pipeline.Digest // of the pixels that were read; zero for a page with text of its own
 }
 
 // toRead tells a child where the page's picture is.
 type toRead struct {
-	Format string // of the blob: an image format, "pdf", or "rendered" for the picture itself
-	Page   int    // counted from 1
-	DPI    float64
+	Format     string // of the blob: an image format, "pdf", or "rendered" for the picture itself
+	Page       int    // counted from 1
+	DPI        float64
+	OnlyDigest bool // says which picture it is, and reads nothing
 }
 
 // reader is the child's side; it loads the recogniser once.
@@ -42,18 +41,36 @@ func (c *reader) read(in toRead, blobs [][]byte) (any, [][]byte, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if c.engine == nil {
-		if c.engine, err = ocr.New(ocr.Options{}); err != nil {
-			return nil, nil, err
-		}
-	}
-	page, err := c.engine.Recognise(img, in.DPI)
-	text := pageText{Page: page, Unreadable: errors.Is(err, ocr.ErrUnreadable)}
-	if err != nil && !text.Unreadable {
+	p, err := ocr.Open(img)
+	if err != nil {
 		return nil, nil, unreadable(err)
 	}
-	text.Codes = pageCodes(img, page.DPI)
+	defer p.Close()
+	text := pageText{Picture: p.Digest()}
+	if in.OnlyDigest {
+		return text, nil, nil
+	}
+	if err := c.words(p, in.DPI, &text); err != nil {
+		return nil, nil, err
+	}
+	if err := c.stamps(p, &text); err != nil {
+		return nil, nil, err
+	}
 	return text, nil, nil
+}
+
+// words has the warm engine read the picture.
+func (c *reader) words(p *ocr.Picture, dpi float64, text *pageText) (err error) {
+	if c.engine == nil {
+		if c.engine, err = ocr.New(ocr.Options{}); err != nil {
+			return err
+		}
+	}
+	text.Page, err = c.engine.Read(p, dpi)
+	if text.Unreadable = errors.Is(err, ocr.ErrUnreadable); text.Unreadable {
+		return nil
+	}
+	return unreadable(err)
 }
 
 // unreadable names what the recogniser says of a picture, where the picture is at fault.
@@ -78,25 +95,22 @@ func picture(in toRead, data []byte) ([]byte, error) {
 	return images.OCRImage(data, in.Page-1, images.Limits{})
 }
 
-// pageCodes reads the page's codes. A page whose codes cannot be looked for simply has none.
-func pageCodes(img []byte, dpi float64) []pipeline.Code {
-	decoded, err := images.Decode(img, 0, images.Limits{})
-	if err != nil {
-		return nil
-	}
-	found, _ := codes.Read(decoded, dpi)
-	return found
-}
-
 // recognise reads every page, several at a time. What was read of a page is kept, so that a rerun repeats nothing.
 func (r *Runner) recognise(ctx context.Context, task pipeline.Task, doc pipeline.Document) error {
+	texts, err := r.carriedTexts(ctx, doc)
+	if err != nil {
+		return err
+	}
+	if texts != nil {
+		return r.finishRecognise(ctx, task, doc, texts)
+	}
 	data, err := r.source(ctx, doc)
 	if err != nil {
 		return err
 	}
-	texts := make([]pageText, len(doc.Pages))
+	texts = make([]pageText, len(doc.Pages))
 	group, pageCtx := errgroup.WithContext(ctx)
-	group.SetLimit(runtime.NumCPU())
+	group.SetLimit(r.Capacity.Children)
 	for i := range doc.Pages {
 		group.Go(func() (err error) {
 			texts[i], err = r.page(pageCtx, doc, data, i)
@@ -110,6 +124,12 @@ func (r *Runner) recognise(ctx context.Context, task pipeline.Task, doc pipeline
 }
 
 func (r *Runner) finishRecognise(ctx context.Context, task pipeline.Task, doc pipeline.Document, texts []pageText) error {
+	if stopped, err := r.stopSecret(ctx, task, doc, texts); stopped || err != nil {
+		return err
+	}
+	if err := r.withLook(ctx, &doc, texts); err != nil {
+		return err
+	}
 	var all reading
 	for i, t := range texts {
 		all.Pages, all.Codes = append(all.Pages, t.Page), append(all.Codes, t.Codes)
@@ -125,36 +145,9 @@ func (r *Runner) finishRecognise(ctx context.Context, task pipeline.Task, doc pi
 	if doc.Text, err = r.store(ctx, doc, text); err != nil {
 		return err
 	}
-	_, err = r.Service.Finish(ctx, task, doc, pipeline.StateRecognised, pipeline.Transition{})
+	next := r.afterReading(&doc, all)
+	_, err = r.Service.Finish(ctx, task, doc, next, pipeline.Transition{})
 	return err
-}
-
-// page reads one page, or finds it in the cache.
-func (r *Runner) page(ctx context.Context, doc pipeline.Document, data []byte, i int) (pageText, error) {
-	key, err := r.Service.Keys.Unwrap(doc.Key)
-	if err != nil {
-		return pageText{}, err
-	}
-	label := fmt.Sprintf("%s page %d", recogniser, i+1)
-	name := pipeline.DigestOf(fmt.Appendf(nil, "%s of %s", label, pipeline.DigestOf(data)))
-	var text pageText
-	if sealed, err := r.Cache.CachedPage(ctx, doc.ID, name); err == nil {
-		if plain, err := key.Open(label, sealed); err == nil && json.Unmarshal(plain, &text) == nil {
-			return text, nil
-		}
-	}
-	if text, err = r.readPage(ctx, doc, data, i); err != nil {
-		return text, fmt.Errorf("page %d: %w", i+1, err)
-	}
-	plain, err := json.Marshal(text)
-	if err != nil {
-		return text, err
-	}
-	sealed, err := key.Seal(label, plain)
-	if err != nil {
-		return text, err
-	}
-	return text, r.Cache.CachePage(ctx, doc.ID, name, sealed)
 }
 
 func (r *Runner) readPage(ctx context.Context, doc pipeline.Document, data []byte, i int) (pageText, error) {
@@ -164,6 +157,11 @@ func (r *Runner) readPage(ctx context.Context, doc pipeline.Document, data []byt
 	case facts.OwnText:
 		return r.ownText(ctx, data, i+1)
 	case facts.Rendered:
+		release, err := r.drawn.Take(ctx, 1)
+		if err != nil {
+			return pageText{}, err
+		}
+		defer release()
 		img, dpi, err := r.look(ctx, data, i+1, facts)
 		if err != nil {
 			return pageText{}, err

@@ -3,14 +3,10 @@ package workers
 import (
 	"context"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"log/slog"
-	"runtime"
 	"sync/atomic"
 	"time"
-
-	"golang.org/x/sync/semaphore"
 
 	"github.com/motlan/motlan/pipeline"
 	"github.com/motlan/motlan/pipeline/procedures"
@@ -40,8 +36,7 @@ type Config struct {
 	Cache     PageCache
 	Keys      KeySource
 	Notice    string         // an extra line on every stamp, e.g. that the key has no legal value
-	Children  int            // that work at a time. If zero, one for each CPU
-	Retention time.Duration  // that a held file is locked at first; it can only be lengthened. If zero, 30 days
+	Capacity  Capacity       // of this node. What is zero is taken from Measure()
 	Version   string         // of this program, as the files' producer
 	Tools     []sandbox.Tool // what children do, with their limits. If nil, Tools()
 	Logger    *slog.Logger   // If nil, nothing is logged
@@ -50,34 +45,29 @@ type Config struct {
 // Runner runs the stages.
 type Runner struct {
 	Config
-	readers  *sandbox.Pool // warm recognisers
-	papers   *sandbox.Pool // the other tools, so that they do not push the recognisers out
-	programs *sandbox.Pool // the system's, which are started for one file each
-	weight   *semaphore.Weighted
+	readers  *sandbox.Pool  // warm recognisers
+	papers   *sandbox.Pool  // the other tools, so that they do not push the recognisers out
+	programs *sandbox.Pool  // the system's, which are started for one file each
+	memory   *sandbox.Turns // bytes of Capacity.Memory; batches together get half, so that no counter task waits for theirs
+	drawn    *sandbox.Turns // pages drawn for the recogniser and not read yet: up to 36 MB each
 	trouble  atomic.Pointer[error]
 }
 
-// maxWeight bounds the bytes of uploads at work at a time: each stage holds an upload and what is made of it in memory.
-const maxWeight = 48 << 20
-
 // NewRunner returns a Runner. Close it.
 func NewRunner(c Config) *Runner {
-	if c.Children == 0 {
-		c.Children = runtime.NumCPU()
-	}
-	if c.Retention == 0 {
-		c.Retention = 30 * 24 * time.Hour
-	}
+	c.Capacity = c.Capacity.or(Measure())
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
 	if c.Tools == nil {
 		c.Tools = Tools()
 	}
+	n := c.Capacity.Children
 	pool := func(recycle, spare int) *sandbox.Pool {
-		return sandbox.NewPool(sandbox.Config{Tools: c.Tools, Size: c.Children, Spare: spare, RecycleAfter: recycle, Logger: c.Logger})
+		return sandbox.NewPool(sandbox.Config{Tools: c.Tools, Size: n, Spare: spare, RecycleAfter: recycle, Logger: c.Logger})
 	}
-	return &Runner{Config: c, readers: pool(200, 0), papers: pool(50, 2*c.Children), programs: pool(1, 0), weight: semaphore.NewWeighted(maxWeight)}
+	return &Runner{Config: c, readers: pool(200, 0), papers: pool(50, 2*n), programs: pool(1, 0),
+		memory: sandbox.NewTurns(c.Capacity.Memory, c.Capacity.Memory/2), drawn: sandbox.NewTurns(int64(3*n), int64(2*n))}
 }
 
 // Close ends the children.
@@ -95,15 +85,8 @@ func (r *Runner) Trouble() error {
 	return nil
 }
 
-// Limits on trying again.
-const (
-	maxStrikes  = 3  // children that died or overran on one task
-	maxDeaths   = 20 // engines that died on one task
-	maxFailures = 3  // attempts until a tool that fails, its child being well, is taken at its word
-	maxAttempts = 8  // attempts that failed for no reason of the document
-)
-
-// Handle works on one task and commits its outcome, a failure too. An error means that nothing could be committed.
+// Handle works on one task and commits its outcome, a failure too. An error means that nothing could be committed. Work for
+// the counter overtakes that of batches wherever both wait.
 func (r *Runner) Handle(ctx context.Context, task pipeline.Task) error {
 	doc, err := r.Service.Catalog.Document(ctx, task.Document)
 	if err != nil {
@@ -116,11 +99,18 @@ func (r *Runner) Handle(ctx context.Context, task pipeline.Task) error {
 		_, err = r.Service.Fail(ctx, task, doc, pipeline.ReasonEngineDied, "")
 		return stale(err)
 	}
-	share := min(max(doc.Weight, 1), maxWeight)
-	if err := r.weight.Acquire(ctx, share); err != nil {
+	if doc.Lane != pipeline.LaneBatch {
+		ctx = sandbox.Urgent(ctx)
+	}
+	load, err := r.burden(ctx, task, doc)
+	if err != nil {
 		return err
 	}
-	defer r.weight.Release(share)
+	release, err := r.memory.Take(ctx, load)
+	if err != nil {
+		return err
+	}
+	defer release()
 	return r.settle(ctx, task, doc, r.stage(ctx, task, doc))
 }
 
@@ -128,6 +118,8 @@ func (r *Runner) stage(ctx context.Context, task pipeline.Task, doc pipeline.Doc
 	switch task.Stage {
 	case pipeline.StagePrepare:
 		return r.prepare(ctx, task, doc)
+	case pipeline.StageDivide:
+		return r.divide(ctx, task, doc)
 	case pipeline.StageRecognise:
 		return r.recognise(ctx, task, doc)
 	case pipeline.StageNormalise:
@@ -140,47 +132,4 @@ func (r *Runner) stage(ctx context.Context, task pipeline.Task, doc pipeline.Doc
 		return r.hold(ctx, task, doc)
 	}
 	return fmt.Errorf("stage %q: %w", task.Stage, pipeline.ErrInvalid)
-}
-
-// stale forgives a commit that came too late: another attempt owns the task.
-func stale(err error) error {
-	if errors.Is(err, pipeline.ErrConflict) {
-		return nil
-	}
-	return err
-}
-
-// settle commits what became of a stage that did not commit itself.
-func (r *Runner) settle(ctx context.Context, task pipeline.Task, doc pipeline.Document, err error) error {
-	var refusal *sandbox.Refusal
-	switch {
-	case stale(err) == nil:
-		return nil
-	case ctx.Err() != nil:
-		return ctx.Err() // the engine stops: whoever starts next takes the task over
-	case errors.As(err, &refusal):
-		return r.fail(ctx, task, doc, refusal.Reason, err)
-	case sandbox.Strike(err) && task.Strikes+1 >= maxStrikes:
-		return r.fail(ctx, task, doc, sandbox.Reason(err), err)
-	case sandbox.Strike(err):
-		return stale(r.Service.PutOff(ctx, task, time.Second, true))
-	}
-	r.Logger.WarnContext(ctx, "stage failed", "document", doc.ID, "stage", task.Stage, "attempt", task.Attempt, "error", err)
-	r.trouble.Store(&err)
-	hopeless := task.Attempt >= maxAttempts || task.Attempt >= maxFailures && errors.Is(err, sandbox.ErrFailed)
-	if hopeless && !errors.Is(err, pipeline.ErrNoSpace) {
-		return r.fail(ctx, task, doc, pipeline.ReasonInternal, err)
-	}
-	return stale(r.Service.PutOff(ctx, task, backOff(task.Attempt), false))
-}
-
-func (r *Runner) fail(ctx context.Context, task pipeline.Task, doc pipeline.Document, reason pipeline.Reason, err error) error {
-	r.Logger.InfoContext(ctx, "document failed", "document", doc.ID, "stage", task.Stage, "reason", reason, "error", err)
-	_, err = r.Service.Fail(ctx, task, doc, reason, err.Error())
-	return stale(err)
-}
-
-// backOff doubles from a quarter of a second to a minute.
-func backOff(attempt int) time.Duration {
-	return min(time.Minute, 250*time.Millisecond<<min(attempt, 8))
 }

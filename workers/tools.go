@@ -14,13 +14,17 @@ import (
 
 // The tools: what children do with untrusted bytes.
 const (
-	toolInspect = "inspect" // what an upload is and what its pages measure
-	toolRead    = "read"    // the words and codes of one page
-	toolWords   = "words"   // the words of a PDF page that has text of its own
-	toolBuild   = "build"   // a searchable PDF of images
-	toolAddText = "addtext" // invisible text on a PDF's own pages
-	toolSeal    = "seal"    // the stamp and the signature; the key stays with the parent
-	toolVerify  = "verify"  // a report of named checks
+	toolInspect  = "inspect"  // what an upload is and what its pages measure
+	toolLook     = "look"     // what is wrong with the scans of some pages, and their codes
+	toolCompare  = "compare"  // whether two pages are captures of one
+	toolRead     = "read"     // the words and codes of one page
+	toolWords    = "words"    // the words of a PDF page that has text of its own
+	toolBuild    = "build"    // a searchable PDF of images
+	toolAssemble = "assemble" // a PDF of some pages of some files
+	toolCrop     = "crop"     // what a person sees of a page
+	toolAddText  = "addtext"  // invisible text on a PDF's own pages
+	toolSeal     = "seal"     // the stamp and the signature; the key stays with the parent
+	toolVerify   = "verify"   // a report of named checks
 )
 
 // Tools lists what children of this program can do; main hands it to sandbox.Main.
@@ -28,9 +32,13 @@ func Tools() []sandbox.Tool {
 	paper := sandbox.Limits{Memory: 1 << 30, Time: time.Minute}
 	return []sandbox.Tool{
 		{Name: toolInspect, Limits: paper, Serve: serve(inspect)},
+		{Name: toolLook, Limits: sandbox.Limits{Memory: 1 << 30, Time: 2 * time.Minute}, Serve: serve(lookAt)},
+		{Name: toolCompare, Limits: paper, Serve: serve(compare)},
 		{Name: toolRead, Limits: sandbox.Limits{Memory: 1536 << 20, Time: 2 * time.Minute}, Serve: serve(new(reader).read)},
 		{Name: toolWords, Limits: paper, Serve: serve(ownWords)},
 		{Name: toolBuild, Limits: paper, Serve: serve(build)},
+		{Name: toolAssemble, Limits: paper, Serve: serve(assemble)},
+		{Name: toolCrop, Limits: paper, Serve: serve(drawCrop)},
 		{Name: toolAddText, Limits: paper, Serve: serve(addText)},
 		{Name: toolSeal, Limits: paper, Serve: sealTool},
 		{Name: toolVerify, Limits: paper, Serve: serve(verifyFile)},

@@ -16,16 +16,35 @@ type item struct {
 	path      string
 	label     string // what people see: the path as they gave it
 	component pipeline.ComponentCode
+	lane      pipeline.Lane
 	receipt   pipeline.Receipt
 	doc       pipeline.Document
-	err       error  // it could not be taken in at all
-	twin      string // label of the file with the same bytes in this dossier
-	other     bool   // it waits for the signature of somebody else, who scanned it
+	err       error   // it could not be taken in at all
+	twin      string  // label of the file with the same bytes in this dossier
+	other     bool    // it waits for the signature of somebody else, who scanned it
+	parts     []*item // the papers that it was divided into
 }
 
 // settled reports whether nothing more happens to the item by itself.
 func (i *item) settled() bool {
-	return i.err != nil || i.twin != "" || i.doc.State.Final() || i.doc.State == pipeline.StateInReview || i.other
+	if i.err != nil || i.twin != "" || i.other {
+		return true
+	}
+	for _, p := range i.parts {
+		if !p.settled() {
+			return false
+		}
+	}
+	return i.doc.State.Stage() == "" && i.doc.State != "" && i.doc.State != pipeline.StateAwaiting
+}
+
+// all lists items, each followed by the papers that it was divided into.
+func all(items []*item) []*item {
+	var list []*item
+	for _, i := range items {
+		list = append(append(list, i), all(i.parts)...)
+	}
+	return list
 }
 
 // batch takes files into a dossier and sees them through.
@@ -48,21 +67,22 @@ func (o *office) process(ctx context.Context, d pipeline.Dossier, items []*item,
 		return err
 	}
 	defer held.Close()
-	b := &batch{office: o, stages: o.runner(), dossier: d, items: items, by: by, screen: s,
+	p := everything()
+	b := &batch{office: o, stages: o.runner(p.capacity), dossier: d, items: items, by: by, screen: s,
 		news: &news{docs: map[pipeline.DocumentID]pipeline.Document{}, signal: make(chan struct{}, 1)}}
 	defer b.stages.Close()
 	o.service.Observe = b.news.tell
 	defer func() { o.service.Observe = nil }()
-	b.start(ctx)
+	b.start(ctx, p)
 	err = b.run(ctx)
 	return errors.Join(err, b.stop())
 }
 
 // start runs the engine beside the intake.
-func (b *batch) start(ctx context.Context) {
+func (b *batch) start(ctx context.Context, p part) {
 	ctx, cancel := context.WithCancel(ctx)
 	fault := make(chan error, 1)
-	go func() { fault <- b.office.work(ctx, b.stages) }()
+	go func() { fault <- b.office.work(ctx, b.stages, p) }()
 	b.fault = fault
 	b.stop = func() error {
 		cancel()
@@ -129,9 +149,26 @@ func (b *batch) upload(ctx context.Context, i *item) error {
 		return err
 	}
 	defer file.Close()
-	i.receipt, err = b.office.service.AddUpload(ctx, pipeline.NewUpload{
-		Dossier: b.dossier.ID, Component: i.component, Name: i.label, Content: file, By: b.by})
-	return err
+	return patiently(ctx, func() error {
+		i.receipt, err = b.office.service.AddUpload(ctx, pipeline.NewUpload{
+			Dossier: b.dossier.ID, Component: i.component, Name: i.label, Content: file, By: b.by, Lane: i.lane})
+		return err
+	})
+}
+
+// patiently repeats what is refused for overload until it is not: the engine works meanwhile.
+func patiently(ctx context.Context, act func() error) error {
+	for {
+		var refused *pipeline.Overload
+		if err := act(); !errors.As(err, &refused) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(min(refused.Wait, 2*time.Second)):
+		}
+	}
 }
 
 // first returns an earlier item with the same document.
@@ -157,7 +194,7 @@ func (b *batch) done() bool {
 }
 
 func (b *batch) learn(ctx context.Context, docs map[pipeline.DocumentID]pipeline.Document) {
-	for _, i := range b.items {
+	for _, i := range all(b.items) {
 		if doc, ok := docs[i.receipt.Document]; ok && i.twin == "" && doc.Revision > i.doc.Revision {
 			b.know(ctx, i, doc)
 			b.screen.show(i)
@@ -169,6 +206,7 @@ func (b *batch) learn(ctx context.Context, docs map[pipeline.DocumentID]pipeline
 // papers at hand and says by running it that the images equal them.
 func (b *batch) know(ctx context.Context, i *item, doc pipeline.Document) {
 	i.doc = doc
+	b.follow(ctx, i)
 	i.other = doc.State == pipeline.StateAwaiting && doc.Signing.Person != b.by
 	if doc.State != pipeline.StateAwaiting || i.other {
 		return
@@ -184,8 +222,8 @@ func (b *batch) look(ctx context.Context) error {
 		return err
 	}
 	docs := map[pipeline.DocumentID]pipeline.Document{}
-	for _, i := range b.items {
-		if i.settled() {
+	for _, i := range all(b.items) {
+		if i.settled() || len(i.parts) > 0 {
 			continue
 		}
 		doc, err := b.office.catalog.Document(ctx, i.receipt.Document)

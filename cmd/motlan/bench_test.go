@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -122,14 +123,16 @@ func everyNth(files []string, first, n int) (share []string) {
 	return share
 }
 
-// recogniseShare runs at the priority of the engine's children, so that both give way alike on a busy machine.
+// recogniseShare runs at the priority of the engine's children, the session's included, so that both give way alike on a
+// busy machine.
 func recogniseShare(base string, files []string) (time.Duration, error) {
 	list := base + ".list"
 	if err := os.WriteFile(list, []byte(strings.Join(files, "\n")+"\n"), 0o644); err != nil {
 		return 0, err
 	}
-	cmd := exec.Command("nice", "-n", "10", "tesseract", list, base, "-l", "vie")
+	cmd := exec.Command("sh", "-c", `echo 10 > /proc/self/autogroup; exec nice -n 10 tesseract "$0" "$1" -l vie`, list, base)
 	cmd.Env = append(os.Environ(), "OMP_THREAD_LIMIT=1")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("%v: %w\n%s", cmd, err, out)
 	}

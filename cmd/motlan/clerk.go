@@ -25,6 +25,11 @@ func (o *office) clerk(ctx context.Context, std streams, d samples.Dossier, item
 		if i.doc, err = o.service.Settle(ctx, i.doc.ID, onPaper(truthOf(d, i.component), o.Operator)); err != nil {
 			return err
 		}
+		if i.doc.State == pipeline.StateSecondLook { // some types want a second pair of eyes
+			if i.doc, err = o.service.ConfirmSecond(ctx, i.doc.ID, pipeline.Act{By: "Người kiểm tra thứ hai"}); err != nil {
+				return err
+			}
+		}
 		settled = append(settled, &item{label: i.label, receipt: i.receipt, doc: i.doc})
 	}
 	if len(settled) == 0 {

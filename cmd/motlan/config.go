@@ -1,8 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"path/filepath"
+	"time"
 
 	"github.com/motlan/motlan/pipeline"
 )
@@ -10,7 +14,14 @@ import (
 // settings are what every command shares. Secrets are files in the data folder, never values here.
 type settings struct {
 	Data       string            `default:"motlan-data" env:"MOTLAN_DATA" placeholder:"DIR" help:"Folder of the catalog, the bytes and the keys (${default})."`
-	Redis      string            `env:"MOTLAN_REDIS" placeholder:"URL" help:"Deliver work over this Redis (redis://…) instead of one in the process."`
+	Catalog    string            `env:"MOTLAN_CATALOG" placeholder:"URL" help:"PostgreSQL catalog (postgres://…) instead of a file in the data folder. Needs --redis."`
+	Catalogue  string            `env:"MOTLAN_CATALOGUE" placeholder:"DIR" help:"Folder of a province's own types of papers and procedures, over those of the program."`
+	Blobs      string            `env:"MOTLAN_BLOBS" placeholder:"URL" help:"S3 store (s3://HOST:PORT/?work=BUCKET&held=BUCKET) instead of a folder; credentials from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."`
+	Redis      string            `env:"MOTLAN_REDIS" placeholder:"URL" help:"Deliver work over this Redis (redis://, rediss://, redis-sentinel://) instead of one in the process."`
+	Secrets    string            `env:"MOTLAN_SECRETS" placeholder:"DIR" help:"Folder of the master key and the signing keys, the same on every node (the data folder)."`
+	Retention  time.Duration     `env:"MOTLAN_RETENTION" placeholder:"DURATION" help:"How long what is held is locked at first, e.g. 720h; lengthened again and again (30 days). The compliance lock wants it said."`
+	MaxBacklog int64             `default:"8192" env:"MOTLAN_MAX_BACKLOG" placeholder:"MIB" help:"Unprocessed uploads past which no more are taken, in MiB (${default})."`
+	Clock      time.Duration     `hidden:"" env:"MOTLAN_CLOCK" help:"Moves this process's clock, for tests."`
 	Production bool              `env:"MOTLAN_PRODUCTION" help:"Refuse development keys."`
 	Agency     pipeline.AgencyID `default:"H21.01" env:"MOTLAN_AGENCY" placeholder:"ID" help:"Identifier of the agency that receives (${default})."`
 	AgencyName string            `default:"Trung tâm Phục vụ hành chính công" env:"MOTLAN_AGENCY_NAME" placeholder:"NAME" help:"Its full name, as stamps print it (${default})."`
@@ -21,9 +32,32 @@ type settings struct {
 // The files of the data folder.
 func (s settings) catalogFile() string { return filepath.Join(s.Data, "catalog.db") }
 func (s settings) blobFolder() string  { return filepath.Join(s.Data, "blobs") }
-func (s settings) keyFolder() string   { return filepath.Join(s.Data, "keys") }
-func (s settings) masterFile() string  { return filepath.Join(s.Data, "master.key") }
+func (s settings) keyFolder() string   { return filepath.Join(s.secrets(), "keys") }
+func (s settings) masterFile() string  { return filepath.Join(s.secrets(), "master.key") }
 func (s settings) lockFile() string    { return filepath.Join(s.Data, "engine.lock") }
+func (s settings) secrets() string     { return cmp.Or(s.Secrets, s.Data) }
+
+// alone reports whether this data folder is all there is: a catalog in it and one engine on it.
+func (s settings) alone() bool { return s.Catalog == "" }
+
+// where is what the catalog opens.
+func (s settings) where() string { return cmp.Or(s.Catalog, s.catalogFile()) }
+
+// check refuses settings that contradict each other.
+func (s settings) check() error {
+	switch {
+	case !s.alone() && s.Redis == "":
+		return usage{errors.New("--catalog without --redis: nodes that share a catalog must share the queue. " +
+			"Nhiều máy dùng chung cơ sở dữ liệu thì phải dùng chung Redis")}
+	case s.MaxBacklog < 0 || s.MaxBacklog > 1<<30:
+		return usage{fmt.Errorf("--max-backlog %d: up to 1 PiB; 0 is 8 GiB", s.MaxBacklog)}
+	case s.Retention < 0:
+		return usage{fmt.Errorf("--retention %v: a time to come", s.Retention)}
+	case s.Clock != 0 && s.Production:
+		return usage{errors.New("the clock of a production system is not moved")}
+	}
+	return nil
+}
 
 // config is "motlan config".
 type config struct{}
@@ -33,13 +67,25 @@ func (config) Run(s *settings, std streams) error {
 	if s.Redis != "" {
 		redis = redacted(s.Redis)
 	}
+	blobs := absolute(s.blobFolder())
+	if s.Blobs != "" {
+		blobs = redacted(s.Blobs)
+	}
+	where := absolute(s.catalogFile())
+	if s.Catalog != "" {
+		where = redacted(s.Catalog)
+	}
+	own := ""
+	if s.Catalogue != "" {
+		own = absolute(s.Catalogue)
+	}
 	encoder := json.NewEncoder(std.out)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(map[string]any{
 		"data": absolute(s.Data), "redis": redis, "production": s.Production,
 		"agency": s.Agency, "agency_name": s.AgencyName, "operator": s.Operator,
-		"catalog": absolute(s.catalogFile()), "blobs": absolute(s.blobFolder()),
+		"catalogue": own, "catalog": where, "blobs": blobs, "retention": s.Retention.String(), "max_backlog_mib": s.MaxBacklog,
 		"master_key_file": absolute(s.masterFile()), "signing_keys_folder": absolute(s.keyFolder()), "version": version,
 	})
 }

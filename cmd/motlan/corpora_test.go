@@ -128,13 +128,13 @@ func watchMemory(cmd *exec.Cmd) (peak int64, err error) {
 	}
 }
 
-// checkOpened holds files that pdftoppm or an image library opens to be held or in review, and the reasons of the others
+// checkOpened holds files that pdftoppm or an image library opens to be held or to wait for a person, and the reasons of the others
 // to be ones that speak of the file.
 func checkOpened(t *testing.T, root string, got map[string]string) {
 	opened := openedByOthers(t, root, slices.Sorted(maps.Keys(got)))
 	t.Logf("others open %d files", len(opened))
 	for path, outcome := range got {
-		kept := outcome == "held" || outcome == "review" || outcome == "duplicate"
+		kept := slices.Contains([]string{"held", "review", "sorting", "duplicate"}, outcome)
 		if opened[path] && !kept {
 			t.Errorf("%s: %s, but other programs open it", path, outcome)
 		}

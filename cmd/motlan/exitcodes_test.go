@@ -69,6 +69,14 @@ func TestExitCodes(t *testing.T) {
 		"no such document":  {[]string{"retry", "doc-nothing"}, 2, "doc-nothing"},
 		"foreign signature": {[]string{"verify", signed}, 6, ""},
 		"no signature":      {[]string{"verify", paper}, 6, ""},
+		"a catalog alone":   {[]string{"--catalog", "postgres://u:hidden@127.0.0.1:1/m", "serve"}, 2, "--redis"},
+		"part of a folder":  {[]string{"serve", "--role", "worker"}, 2, "--catalog"},
+		"no such role":      {[]string{"serve", "--role", "boss"}, 2, "boss"},
+		"too long ago":      {[]string{"--retention", "-1h", "serve"}, 2, "--retention"},
+		"nothing to retry":  {[]string{"admin", "retry"}, 2, "--failed"},
+		"retry of nothing":  {[]string{"admin", "retry", "doc-nothing"}, 3, "doc-nothing"},
+		"no buckets":        {[]string{"admin", "buckets"}, 2, "--blobs"},
+		"nobody to ask":     {[]string{"admin", "health", "127.0.0.1:1"}, 1, "not ready"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			code, out := runMain(t, append([]string{"--data", filepath.Join(t.TempDir(), "data")}, c.args...)...)

@@ -19,6 +19,7 @@ import (
 type ingest struct {
 	Owner     string                 `placeholder:"@FILE" help:"Whose papers they are: @ and a file with lines 'name: …' and 'personal-id: …' (or cmnd, passport, tax-code). A personal id never stands on a command line."`
 	Procedure pipeline.ProcedureCode `placeholder:"CODE" help:"Procedure of the dossier, e.g. 1.009994."`
+	Lane      pipeline.Lane          `default:"batch" enum:"counter,batch" placeholder:"LANE" help:"counter: somebody stands there, and batches wait (${default})."`
 	Out       string                 `placeholder:"DIR" help:"Leave the sealed PDFs there, and summary.json."`
 	Paths     []string               `arg:"" name:"path" help:"Files and folders."`
 }
@@ -32,6 +33,9 @@ func (c ingest) Run(ctx context.Context, s *settings, std streams) error {
 	items, err := gather(c.Paths)
 	if err != nil {
 		return usage{err}
+	}
+	for _, i := range items {
+		i.lane = c.Lane
 	}
 	o, err := open(ctx, *s, std, time.Now)
 	if err != nil {

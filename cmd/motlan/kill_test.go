@@ -32,7 +32,7 @@ func TestKill(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
-	scans, owner := family(t, 1)
+	scans, owner := family(t, couple)
 	motlan(t) // built before the clock starts
 	begun := time.Now()
 	want := ingestWhole(t, t.TempDir(), scans, owner)
@@ -217,8 +217,8 @@ func stateOf(t *testing.T, data string) endState {
 		s.holdings += checkDocument(t, o, doc, upload)
 	}
 	checkLog(t, o)
-	if n, err := o.catalog.Pending(ctx); n != 0 || err != nil {
-		t.Errorf("%d tasks are left over, %v", n, err)
+	if left, err := o.catalog.Backlog(ctx); len(left.Tasks) != 0 || err != nil {
+		t.Errorf("tasks are left over: %v, %v", left.Tasks, err)
 	}
 	return s
 }

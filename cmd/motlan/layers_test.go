@@ -19,10 +19,10 @@ const module = "github.com/motlan/motlan/"
 // sideways names. A new package gets its place here first.
 var rows = [][]string{
 	{"cmd/motlan", "cmd/motlan-verify"},
-	{"pipeline/api", "pipeline/console", "workers/queue"},
+	{"pipeline/api", "pipeline/console", "workers/queue", "storage/backup"},
 	{"workers", "storage/catalog", "storage/blob", "storage/blob/fs", "storage/blob/s3"},
 	{"signing", "signing/verify", "signing/timestamp", "signing/keys"},
-	{"pipeline/procedures", "signing/audit", "workers/sandbox", "workers/ocr", "workers/pdf", "workers/codes", "workers/images", "workers/fields"},
+	{"pipeline/procedures", "signing/audit", "workers/sandbox", "workers/ocr", "workers/pdf", "workers/codes", "workers/cuts", "workers/quality", "workers/images", "workers/fields"},
 	{"pipeline"},
 }
 
@@ -41,7 +41,7 @@ var homes = map[string][]string{
 	"github.com/jackc/pgx":            {"storage/catalog"},
 	"github.com/makiuchi-d/gozxing":   {"workers/codes", "testdata/samples"},
 	"github.com/minio/minio-go":       {"storage/blob/s3"},
-	"github.com/minio/sio":            {"storage/blob"},
+	"github.com/minio/sio":            {"storage/blob", "storage/blob/s3"}, // the latter for its benchmark
 	"github.com/otiai10/gosseract":    {"workers/ocr"},
 	"github.com/pdfcpu/pdfcpu":        {"workers/pdf"},
 	"github.com/pressly/goose":        {"storage/catalog"},
@@ -59,9 +59,9 @@ type file struct {
 	imports []string
 }
 
-// support reports whether dir is there for tests only: contract suites and sample data.
+// support reports whether dir is there for tests only: contract suites, sample data, and what checks the deployment files.
 func support(dir string) bool {
-	return strings.HasPrefix(dir, "testdata/") || strings.HasSuffix(dir, "test")
+	return strings.HasPrefix(dir, "testdata/") || strings.HasSuffix(dir, "test") || dir == "deployments"
 }
 
 // row returns dir's place, or -1.

@@ -37,17 +37,21 @@ type streams struct {
 // commands is the whole command line.
 type commands struct {
 	settings
-	Demo    demo             `cmd:"" help:"Digitise the sample dossiers of a fictional couple and show what is reused."`
-	Ingest  ingest           `cmd:"" help:"Digitise files and folders. Killed, it goes on where it was when it is run again."`
-	Serve   serve            `cmd:"" help:"Run the engine behind HTTP, on loopback."`
-	Sign    sign             `cmd:"" help:"Show what waits for a signature, and sign it with the development key."`
-	Review  review           `cmd:"" help:"Show what is doubtful, and settle it."`
-	Retry   retry            `cmd:"" help:"Start a failed document again."`
-	Destroy destroy          `cmd:"" help:"Destroy a document: a wrong citizen's paper, or one to be erased; the fact stays in the log."`
-	Verify  verifyCommand    `cmd:"" help:"Check a sealed PDF and print a report of named checks."`
-	Config  config           `cmd:"" help:"Print the effective settings; secrets are shown as paths."`
-	Help    helpCommand      `cmd:"" help:"Show this help."`
-	Version kong.VersionFlag `help:"Print the version."`
+	Demo       demo             `cmd:"" help:"Digitise the sample dossiers of a fictional couple and show what is reused."`
+	Ingest     ingest           `cmd:"" help:"Digitise files and folders. Killed, it goes on where it was when it is run again."`
+	Serve      serve            `cmd:"" help:"Run the engine behind HTTP, on loopback."`
+	Sign       sign             `cmd:"" help:"Show what waits for a signature, and sign it with the development key."`
+	Sheets     sheets           `cmd:"" help:"Print separator sheets and batch slips, which divide a file of several papers."`
+	Sort       sortCommand      `cmd:"" name:"sort" help:"Show files that hold several papers, and say which pages are one paper."`
+	Review     review           `cmd:"" help:"Show what is doubtful, and settle it."`
+	Retry      retry            `cmd:"" help:"Start a failed document again."`
+	Destroy    destroy          `cmd:"" help:"Destroy a document: a wrong citizen's paper, or one to be erased; the fact stays in the log."`
+	Quarantine quarantine       `cmd:"" help:"Stop a secret paper: nothing of it is shown or found any more. Two persons end it."`
+	Verify     verifyCommand    `cmd:"" help:"Check a sealed PDF and print a report of named checks."`
+	Admin      admin            `cmd:"" help:"What operators do: status, retry, retention, fixity, backup, migration."`
+	Config     config           `cmd:"" help:"Print the effective settings; secrets are shown as paths."`
+	Help       helpCommand      `cmd:"" help:"Show this help."`
+	Version    kong.VersionFlag `help:"Print the version."`
 }
 
 const description = `Motlan (một lần, "once"): scanned papers become sealed, searchable PDFs that are found again, so that nobody is
@@ -115,7 +119,8 @@ func exitCode(ctx context.Context, err error) int {
 		return 3
 	case errors.Is(err, errUnsure):
 		return 6
-	case errors.As(err, &wrong), errors.Is(err, pipeline.ErrInvalid), errors.Is(err, pipeline.ErrNotFound), errors.Is(err, pipeline.ErrState):
+	case errors.As(err, &wrong), errors.Is(err, pipeline.ErrInvalid), errors.Is(err, pipeline.ErrNotFound), errors.Is(err, pipeline.ErrState),
+		errors.Is(err, pipeline.ErrConflict): // somebody else was faster: look again
 		return 2
 	case errors.Is(err, pipeline.ErrBusy):
 		return 4

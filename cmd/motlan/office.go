@@ -8,17 +8,17 @@ import (
 	"log/slog"
 	"net/url"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/motlan/motlan/pipeline"
 	"github.com/motlan/motlan/pipeline/procedures"
 	"github.com/motlan/motlan/signing/keys"
-	"github.com/motlan/motlan/storage/blob"
-	"github.com/motlan/motlan/storage/blob/fs"
+	"github.com/motlan/motlan/storage/backup"
 	"github.com/motlan/motlan/storage/catalog"
 )
 
-// office is one data folder, opened: what every command works with.
+// office is one installation, opened: what every command works with.
 type office struct {
 	settings
 	catalog *catalog.Catalog
@@ -30,39 +30,79 @@ type office struct {
 	now     func() time.Time
 }
 
-// open opens the data folder, making what is missing. Now is the program's clock.
+// open opens the installation that the settings name, making what is missing. Now is the program's clock.
 func open(ctx context.Context, s settings, std streams, now func() time.Time) (*office, error) {
-	if err := os.MkdirAll(s.Data, 0o700); err != nil {
-		return nil, fmt.Errorf("make data folder: %w", full(err))
+	if err := errors.Join(s.check(), backup.MustBeRestored(s.Data)); err != nil {
+		return nil, err
 	}
-	o := &office{settings: s, log: logger(s, std), now: now}
-	ring, err := keyring(s.masterFile())
+	for _, dir := range []string{s.Data, s.secrets()} {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return nil, fmt.Errorf("make data folder: %w", pipeline.Full(err))
+		}
+	}
+	o := &office{settings: s, log: logger(s, std), now: moved(now, s.Clock)}
+	ring, err := o.openKeys()
 	if err != nil {
 		return nil, err
 	}
-	if o.book, err = procedures.Load(); err != nil {
+	if o.book, err = procedures.LoadDir(s.Catalogue); err != nil {
 		return nil, err
 	}
-	if o.keys, err = keys.OpenDevelopment(s.keyFolder(), keys.Options{Production: s.Production, Now: now}); err != nil {
-		return nil, err
-	}
-	if o.logKey, err = keys.OpenLog(s.keyFolder(), logOrigin); err != nil {
-		return nil, err
-	}
-	folder, err := fs.Open(fs.Config{Dir: s.blobFolder()})
+	blobs, err := s.openBlobs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if o.catalog, err = catalog.Open(ctx, s.catalogFile()); err != nil {
+	if o.catalog, err = catalog.Open(ctx, s.where()); err != nil {
 		return nil, err
 	}
-	o.service = &pipeline.Service{Catalog: o.catalog, Blobs: blob.New(folder), Keys: ring, Procedures: o.book, Now: now}
-	err = o.service.RegisterAgency(ctx, pipeline.Agency{ID: s.Agency, Name: s.AgencyName})
-	if err != nil {
+	o.service = &pipeline.Service{Catalog: o.catalog, Blobs: blobs, Keys: ring, Procedures: o.book, Now: o.now, MaxBacklog: s.MaxBacklog << 20, Retention: s.Retention}
+	if err := o.introduce(ctx, ring); err != nil {
 		o.catalog.Close()
 		return nil, err
 	}
 	return o, nil
+}
+
+// openKeys opens the key files. The keyring is for the service alone.
+func (o *office) openKeys() (ring *pipeline.Keyring, err error) {
+	if ring, err = keyring(o.masterFile()); err != nil {
+		return nil, err
+	}
+	if o.keys, err = keys.OpenDevelopment(o.keyFolder(), keys.Options{Production: o.Production, Now: o.now}); err != nil {
+		return nil, err
+	}
+	o.logKey, err = keys.OpenLog(o.keyFolder(), logOrigin)
+	return ring, err
+}
+
+// introduce makes sure that this process has the master key of the catalog, for with another one it would write what
+// nobody else can read, and that the agency is known.
+func (o *office) introduce(ctx context.Context, ring *pipeline.Keyring) error {
+	mark := masterMark(ring)
+	err := o.catalog.KeepFact(ctx, masterFact, mark[:])
+	if errors.Is(err, pipeline.ErrConflict) {
+		return fmt.Errorf("%s is not the master key of this catalog; copy the right one there (--secrets): %w", o.masterFile(), pipeline.ErrState)
+	}
+	if err != nil {
+		return err
+	}
+	return o.service.RegisterAgency(ctx, pipeline.Agency{ID: o.Agency, Name: o.AgencyName})
+}
+
+// masterFact is where the catalog keeps the mark of its master key.
+const masterFact = "master key"
+
+// masterMark tells a master key from others, and tells nothing about it.
+func masterMark(ring *pipeline.Keyring) pipeline.Digest {
+	return ring.Hash("which master key is this")
+}
+
+// moved is a clock that goes before or after another.
+func moved(now func() time.Time, by time.Duration) func() time.Time {
+	if by == 0 {
+		return now
+	}
+	return func() time.Time { return now().Add(by) }
 }
 
 func (o *office) close() { o.catalog.Close() }
@@ -82,7 +122,7 @@ func keyring(file string) (*pipeline.Keyring, error) {
 		fresh := make([]byte, 32)
 		rand.Read(fresh)
 		if err := keys.Keep(file, fresh); err != nil && !errors.Is(err, os.ErrExist) {
-			return nil, fmt.Errorf("make master key: %w", full(err))
+			return nil, fmt.Errorf("make master key: %w", pipeline.Full(err))
 		}
 		master, err = os.ReadFile(file)
 	}
@@ -96,11 +136,18 @@ func keyring(file string) (*pipeline.Keyring, error) {
 	return ring, nil
 }
 
-// redacted hides the password of an address.
+// redacted hides what is secret in an address: the password, and settings whose names say so.
 func redacted(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
 		return "(unreadable address)"
 	}
+	query := u.Query()
+	for name := range query {
+		if strings.Contains(name, "password") || strings.Contains(name, "secret") {
+			query.Set(name, "xxxxx")
+		}
+	}
+	u.RawQuery = query.Encode()
 	return u.Redacted()
 }

@@ -27,6 +27,7 @@ func (c sign) Run(ctx context.Context, s *settings, std streams) error {
 	}
 	for _, doc := range waiting {
 		fmt.Fprintf(std.out, "%s  chờ %s từ %s, hạn %s\n", doc.ID, doc.Waiting.For, pipeline.Stamp(doc.Waiting.Since), pipeline.Stamp(doc.Signing.Deadline))
+		printFindings(std.out, findingsOf(doc))
 		if c.All && doc.Waiting.For == s.Operator {
 			c.Documents = append(c.Documents, doc.ID)
 		}

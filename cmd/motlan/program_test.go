@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -64,7 +65,7 @@ func runMain(t *testing.T, args ...string) (code int, out string) {
 }
 
 // openTest opens a data folder for looking at.
-func openTest(t *testing.T, dir string) *office {
+func openTest(t testing.TB, dir string) *office {
 	t.Helper()
 	o, err := open(context.Background(), settings{Data: dir, Agency: "H21.01", AgencyName: "Trung tâm Phục vụ hành chính công"},
 		streams{out: io.Discard, err: io.Discard}, time.Now)
@@ -104,4 +105,19 @@ func writeFile(t *testing.T, path string, data []byte) {
 	if err := os.WriteFile(path, data, 0o644); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// get fetches a page.
+func get(t *testing.T, url string) (code int, text string) {
+	t.Helper()
+	answer, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer.StatusCode, string(body)
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -23,10 +22,10 @@ import (
 	"github.com/motlan/motlan/testdata/samples"
 )
 
-// TestDemoReadsWhatIsPrinted plays the demo with families that nobody saw before. MOTLAN_SEEDS says with how many,
-// MOTLAN_SEED repeats a run.
+// TestDemoReadsWhatIsPrinted plays the demo with families. The first seed is fixed, so that only a change of the program
+// changes the outcome; MOTLAN_SEED is another one, for families that nobody saw before, and MOTLAN_SEEDS says how many.
 func TestDemoReadsWhatIsPrinted(t *testing.T) {
-	count, first := uint64(20), uint64(rand.Uint32())
+	count, first := uint64(20), uint64(1394136109)
 	if testing.Short() {
 		count = 1
 	}

@@ -68,14 +68,20 @@ func bar(s pipeline.State) string {
 var stateNames = map[pipeline.State]string{
 	pipeline.StateReceived:   "đã nhận tệp",
 	pipeline.StatePrepared:   "đã chuẩn bị",
+	pipeline.StateSorting:    "chờ chia giấy tờ",
+	pipeline.StateDividing:   "đang chia giấy tờ",
+	pipeline.StateDivided:    "đã chia thành các giấy tờ khác",
 	pipeline.StateRecognised: "đã nhận dạng",
 	pipeline.StateAwaiting:   "chờ ký số",
 	pipeline.StateApproved:   "đã xem, đang ký số",
 	pipeline.StateSealed:     "đã ký số",
 	pipeline.StateInReview:   "chờ kiểm tra",
+	pipeline.StateSecondLook: "chờ người thứ hai kiểm tra",
+	pipeline.StateRejected:   "bị trả lại",
 	pipeline.StateExtracted:  "đã bóc tách dữ liệu",
 	pipeline.StateHeld:       "đã lưu kho",
 	pipeline.StateFailed:     "không xử lý được",
+	pipeline.StateQuarantine: "bị cách ly",
 	pipeline.StateDestroyed:  "đã hủy",
 }
 
@@ -89,6 +95,8 @@ func progress(i *item) string {
 	case i.doc.State == pipeline.StateFailed:
 		vi, _ := i.doc.Reason.Explain()
 		return stateNames[i.doc.State] + ": " + vi
+	case i.doc.State == pipeline.StateAwaiting:
+		return stateNames[i.doc.State] + beforeSigning(i.doc)
 	}
 	return stateNames[i.doc.State]
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,25 +12,51 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/motlan/motlan/pipeline"
 	"github.com/motlan/motlan/pipeline/api"
+	"github.com/motlan/motlan/workers"
 )
 
 // serve is "motlan serve".
 type serve struct {
-	Listen    string `default:"127.0.0.1:8080" env:"MOTLAN_LISTEN" placeholder:"HOST:PORT" help:"Address (${default}). Only loopback, until callers are authenticated."`
-	MaxUpload int64  `default:"256" env:"MOTLAN_MAX_UPLOAD" placeholder:"MIB" help:"Largest file that may be uploaded, in MiB (${default})."`
+	Role      string        `default:"all" enum:"api,worker,scheduler,all" env:"MOTLAN_ROLE" placeholder:"ROLE" help:"What this process does: api, worker, scheduler or all (${default}). Any number of each may share one catalog."`
+	Listen    string        `default:"127.0.0.1:8080" env:"MOTLAN_LISTEN" placeholder:"HOST:PORT" help:"Address of the API (${default}). Only loopback, until callers are authenticated."`
+	Health    string        `env:"MOTLAN_HEALTH" placeholder:"HOST:PORT" help:"Address for /healthz, /readyz and /metrics alone: nothing about anybody."`
+	MaxUpload int64         `default:"256" env:"MOTLAN_MAX_UPLOAD" placeholder:"MIB" help:"Largest file that may be uploaded, in MiB (${default})."`
+	Slots     int           `env:"MOTLAN_SLOTS" help:"Tasks of a lane at a time (as the machine's processors and memory allow)."`
+	Memory    int64         `env:"MOTLAN_MEMORY" placeholder:"MIB" help:"Memory that a worker may count on, in MiB (what the machine has)."`
+	Drain     time.Duration `default:"25s" env:"MOTLAN_DRAIN" placeholder:"DURATION" help:"How long work may go on to its end once the program was told to stop (${default}); what is left is handed back."`
 }
 
-// drain is how long requests may take to end once the program was told to stop.
-const drain = 20 * time.Second
+func (c serve) has(role string) bool { return c.Role == "all" || c.Role == role }
+
+// check refuses a command line that makes no sense before anything is touched.
+func (c serve) check(s settings) error {
+	switch {
+	case c.MaxUpload < 1 || c.MaxUpload > 1<<20:
+		return usage{fmt.Errorf("--max-upload %d: from 1 to %d MiB", c.MaxUpload, 1<<20)}
+	case c.Slots < 0 || c.Slots > 1000 || c.Memory < 0 || c.Drain < 0:
+		return usage{errors.New("--slots, --memory and --drain are not negative, and 1000 slots are the most")}
+	case s.alone() && c.Role != "all":
+		return usage{fmt.Errorf("--role %s without --catalog: a data folder has one process, which does all", c.Role)}
+	case !c.has("api"):
+		return nil
+	}
+	return unlessNil(loopback(c.Listen))
+}
+
+// unlessNil makes an error one of usage.
+func unlessNil(err error) error {
+	if err == nil {
+		return nil
+	}
+	return usage{err}
+}
 
 // Run serves until ctx ends.
 func (c serve) Run(ctx context.Context, s *settings, std streams) error {
-	if c.MaxUpload < 1 || c.MaxUpload > 1<<20 {
-		return usage{fmt.Errorf("--max-upload %d: from 1 to %d MiB", c.MaxUpload, 1<<20)}
-	}
-	if err := loopback(c.Listen); err != nil {
-		return usage{err}
+	if err := c.check(*s); err != nil {
+		return err
 	}
 	o, err := open(ctx, *s, std, time.Now)
 	if err != nil {
@@ -42,6 +69,14 @@ func (c serve) Run(ctx context.Context, s *settings, std streams) error {
 		return err
 	}
 	defer held.Close()
+	healthy, err := o.serveHealth(ctx, c.Health)
+	if err != nil {
+		return err
+	}
+	defer healthy.Close()
+	if !c.has("api") {
+		return o.serveWork(ctx, c, std)
+	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", c.Listen, err)
@@ -50,7 +85,26 @@ func (c serve) Run(ctx context.Context, s *settings, std streams) error {
 	if err := loopback(listener.Addr().String()); err != nil { // what this machine means by localhost
 		return usage{err}
 	}
-	return o.serve(ctx, listener, c.MaxUpload<<20, std)
+	return o.serve(ctx, listener, c, std)
+}
+
+// part is what the roles mean for the engine.
+func (c serve) part() part {
+	capacity := workers.Measure()
+	if c.Memory > 0 {
+		capacity = workers.Within(c.Memory << 20)
+	}
+	capacity.Slots = cmp.Or(c.Slots, capacity.Slots)
+	return part{worker: c.has("worker"), scheduler: c.has("scheduler"), capacity: capacity, drain: c.Drain}
+}
+
+// serveWork runs a process without an API.
+func (o *office) serveWork(ctx context.Context, c serve, std streams) error {
+	p := c.part()
+	stages := o.runner(p.capacity)
+	defer stages.Close()
+	fmt.Fprintf(std.out, "Motlan sẵn sàng · ready: %s  (Ctrl-C để dừng · stops)\n", c.Role)
+	return unless(o.work(ctx, stages, p), context.Canceled)
 }
 
 // loopback refuses an address that other machines can reach.
@@ -71,17 +125,21 @@ func loopback(address string) error {
 // serve runs engine and server. On the way down the order is: no new connections; requests under way end, those that only
 // wait at once; then the engine puts its work down, so that nothing is accepted that nobody would begin; then, in the
 // callers, the children, the lock and the catalog.
-func (o *office) serve(ctx context.Context, listener net.Listener, maxUpload int64, std streams) error {
-	stages := o.runner()
+func (o *office) serve(ctx context.Context, listener net.Listener, c serve, std streams) error {
+	p := c.part()
+	stages := o.runner(p.capacity)
 	defer stages.Close()
-	face := o.face(maxUpload)
+	face := o.face(c.MaxUpload<<20, stages)
 	o.service.Observe = face.Changed
 	engine, stopEngine := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopEngine()
 	worked, served := make(chan error, 1), make(chan error, 1)
 	server := newServer(face, o.log)
-	go func() { worked <- o.work(engine, stages) }()
+	go func() { worked <- o.work(engine, stages, p) }()
 	go func() { served <- server.Serve(listener) }()
+	if !p.scheduler { // whose relay would take the tokens
+		go o.passNews(engine, face)
+	}
 	fmt.Fprintf(std.out, "Motlan sẵn sàng · ready: http://%s  (Ctrl-C để dừng · stops)\n", listener.Addr())
 	var fault error
 	select {
@@ -98,6 +156,21 @@ func (o *office) serve(ctx context.Context, listener net.Listener, maxUpload int
 	return errors.Join(fault, unless(<-worked, context.Canceled))
 }
 
+// passNews tells requests that wait of other nodes' commits, until ctx ends.
+func (o *office) passNews(ctx context.Context, face *api.API) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-o.catalog.Woken():
+			face.Changed(pipeline.Document{})
+		}
+	}
+}
+
+// requestsEnd is how long requests may take to end once the program was told to stop.
+const requestsEnd = 20 * time.Second
+
 func newServer(face *api.API, log *slog.Logger) *http.Server {
 	return &http.Server{Handler: face, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)} // bodies may take long but not stand still: package api sees to it
@@ -105,7 +178,7 @@ func newServer(face *api.API, log *slog.Logger) *http.Server {
 
 // shut ends the requests under way; those that do not end in time are cut off, which no sender takes for an answer.
 func shut(ctx context.Context, server *http.Server, face *api.API) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), requestsEnd)
 	defer cancel()
 	face.Stop()
 	err := server.Shutdown(ctx)
@@ -123,21 +196,24 @@ func unless(err, asked error) error {
 	return err
 }
 
-// face is the HTTP interface of this office.
-func (o *office) face(maxUpload int64) *api.API {
+// face is the HTTP interface of this office. Children of the stages draw what it shows, also where no stage runs.
+func (o *office) face(maxUpload int64, stages *workers.Runner) *api.API {
 	return api.New(api.Config{Service: o.service, Agency: o.Agency, Operator: o.Operator, Spool: o.Data, MaxUpload: maxUpload, Version: version,
-		Logger: o.log, Checks: []api.Check{{Name: "blobs", VI: "không ghi được vào kho tệp: kiểm tra quyền và ổ đĩa",
-			EN: "the blob folder cannot be written: check its rights and the disk", Run: o.blobsWritable}}})
+		Logger: o.log, Picture: stages.Picture, Checks: []api.Check{{Name: "blobs", VI: "kho tệp không trả lời hoặc không ghi được: kiểm tra máy chủ, quyền và ổ đĩa",
+			EN: "the blob store does not answer or cannot be written: check its server, its rights and the disk", Run: o.blobsWritable}}})
 }
 
-// blobsWritable makes a file where the bytes are written first, and removes it.
-func (o *office) blobsWritable(context.Context) error {
+// blobsWritable makes a file where the bytes are written first, and removes it. Another store is asked for an answer.
+func (o *office) blobsWritable(ctx context.Context) error {
+	if o.Blobs != "" {
+		return o.blobsAnswer(ctx)
+	}
 	file, err := os.CreateTemp(filepath.Join(o.blobFolder(), "tmp"), "ready-*")
 	if err != nil {
-		return full(err)
+		return pipeline.Full(err)
 	}
 	_, err = file.WriteString("ready")
-	return full(errors.Join(err, file.Close(), os.Remove(file.Name())))
+	return pipeline.Full(errors.Join(err, file.Close(), os.Remove(file.Name())))
 }
 
 // accessLog is the log of a server: JSON, a line a request.

@@ -145,7 +145,7 @@ func (o *office) startEngine(t *testing.T, tools []sandbox.Tool) (stop func()) {
 	ctx, cancel := context.WithCancel(t.Context())
 	stages := workers.NewRunner(workers.Config{Service: o.service, Catalogue: o.book, Cache: o.catalog, Keys: o.keys, Tools: tools})
 	ended := make(chan error, 1)
-	go func() { ended <- o.work(ctx, stages) }()
+	go func() { ended <- o.work(ctx, stages, everything()) }()
 	return func() {
 		cancel()
 		<-ended

@@ -29,6 +29,7 @@ type record struct {
 	Fields     []pipeline.Field    `json:"fields,omitempty"`
 	Pages      int                 `json:"pages,omitempty"`
 	Blank      []int               `json:"blank_pages,omitempty"`
+	Findings   []finding           `json:"findings,omitempty"` // what is wrong with the scan
 	SealLevel  string              `json:"seal_level,omitempty"`
 	SignedBy   string              `json:"signed,omitempty"` // "us", or "others" of a file that came signed
 	Upload     string              `json:"upload_sha256,omitempty"`
@@ -39,6 +40,7 @@ type record struct {
 // report prints the summary, writes it to dir with the sealed PDFs, and says whether some file failed.
 func (o *office) report(ctx context.Context, out io.Writer, items []*item, dir string) error {
 	var records []record
+	items = all(items)
 	for _, i := range items {
 		r, err := o.record(ctx, i)
 		if err != nil {
@@ -79,12 +81,17 @@ func (o *office) record(ctx context.Context, i *item) (record, error) {
 }
 
 var outcomes = map[pipeline.State]string{pipeline.StateHeld: "held", pipeline.StateInReview: "review", pipeline.StateFailed: "failed", pipeline.StateDestroyed: "destroyed",
-	pipeline.StateAwaiting: "awaiting"}
+	pipeline.StateAwaiting: "awaiting", pipeline.StateSorting: "sorting", pipeline.StateDivided: "divided", pipeline.StateSecondLook: "second review",
+	pipeline.StateRejected: "rejected", pipeline.StateQuarantine: "quarantined"}
 
 func (r *record) describe(i *item, found pipeline.Extraction) {
 	doc := i.doc
 	r.Outcome, r.Document, r.Reason, r.Pages = outcomes[doc.State], doc.ID, doc.Reason, len(doc.Pages)
 	r.Upload = i.receipt.Digest.String()
+	if doc.State == pipeline.StateQuarantine { // nothing of its content or pages
+		r.Pages = 0
+		return
+	}
 	r.Type, r.Confidence, r.Fields = found.Type, found.TypeConfidence, found.Fields
 	if doc.State == pipeline.StateInReview {
 		r.Doubts = found.Doubts()
@@ -92,6 +99,7 @@ func (r *record) describe(i *item, found pipeline.Extraction) {
 	if doc.Reason != "" {
 		r.ReasonVI, r.ReasonEN = doc.Reason.Explain()
 	}
+	r.Findings = findingsOf(doc)
 	for n, p := range doc.Pages {
 		if p.Blank {
 			r.Blank = append(r.Blank, n+1)
@@ -108,7 +116,7 @@ func (r *record) describe(i *item, found pipeline.Extraction) {
 // export leaves the sealed PDFs in dir, named after their inputs, and summary.json beside them.
 func (o *office) export(ctx context.Context, items []*item, records []record, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return full(err)
+		return pipeline.Full(err)
 	}
 	taken := map[string]bool{}
 	for n, i := range items {
@@ -117,7 +125,7 @@ func (o *office) export(ctx context.Context, items []*item, records []record, di
 		}
 		name := freeName(taken, filepath.Base(i.path))
 		if err := o.exportOne(ctx, i.doc, filepath.Join(dir, name)); err != nil {
-			return fmt.Errorf("export %s: %w", i.label, full(err))
+			return fmt.Errorf("export %s: %w", i.label, pipeline.Full(err))
 		}
 		records[n].Out = name
 	}
@@ -125,7 +133,7 @@ func (o *office) export(ctx context.Context, items []*item, records []record, di
 	if err != nil {
 		return err
 	}
-	return full(os.WriteFile(filepath.Join(dir, "summary.json"), append(text, '\n'), 0o644))
+	return pipeline.Full(os.WriteFile(filepath.Join(dir, "summary.json"), append(text, '\n'), 0o644))
 }
 
 // freeName names a PDF after its input; a second input of that name gets a number.
@@ -165,12 +173,13 @@ func printSummary(out io.Writer, records []record) error {
 	fmt.Fprintln(out, "\nKết quả:")
 	for _, r := range records {
 		counts[r.Outcome]++
-		if r.Outcome != "held" || len(r.Blank) > 0 {
+		if r.Outcome != "held" || len(r.Blank)+len(r.Findings) > 0 {
 			fmt.Fprintf(out, "  %-34s %s\n", r.File, r.text())
 		}
+		printFindings(out, r.Findings)
 	}
 	fmt.Fprintf(out, "  %d tệp: %d đã lưu kho, %d chờ kiểm tra, %d trùng, %d không xử lý được\n",
-		len(records), counts["held"], counts["review"], counts["duplicate"], counts["failed"]+counts["unread"])
+		len(records)-counts["divided"], counts["held"], counts["review"], counts["duplicate"], counts["failed"]+counts["unread"])
 	if counts["failed"]+counts["unread"] > 0 {
 		return errFailed
 	}
@@ -180,9 +189,16 @@ func printSummary(out io.Writer, records []record) error {
 func (r record) text() string {
 	switch r.Outcome {
 	case "held":
+		if len(r.Blank) == 0 {
+			return "đã lưu kho"
+		}
 		return "đã lưu kho; trang trắng: " + strings.Trim(fmt.Sprint(r.Blank), "[]") + " (blank pages, kept)"
 	case "review":
 		return "chờ kiểm tra (motlan review): " + strings.Join(r.Doubts, "; ")
+	case "sorting":
+		return "có thể gồm nhiều giấy tờ (motlan sort; may be several papers)"
+	case "divided":
+		return "đã chia thành các giấy tờ dưới đây (divided into the papers below)"
 	case "awaiting":
 		return "chờ chữ ký số của người đã quét (motlan sign; waits for whoever scanned it)"
 	case "duplicate":

@@ -47,7 +47,7 @@ func (c verifyCommand) Run(ctx context.Context, s *settings, std streams) error 
 	if err != nil {
 		return err
 	}
-	stages := workers.NewRunner(workers.Config{Children: 1, Logger: logger(*s, std)})
+	stages := workers.NewRunner(workers.Config{Capacity: workers.Capacity{Children: 1}, Logger: logger(*s, std)})
 	defer stages.Close()
 	report, err := stages.Verify(ctx, data, verify.Options{Roots: roots, At: time.Now()})
 	if err != nil {

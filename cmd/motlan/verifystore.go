@@ -19,7 +19,7 @@ import (
 // consult adds what the store knows, where there is one: the revocation proof kept at signing, the holding, the audit
 // leaf.
 func (r *fileReport) consult(ctx context.Context, s settings, std streams, digest pipeline.Digest, stages *workers.Runner, data []byte, roots []*x509.Certificate) error {
-	if _, err := os.Stat(s.catalogFile()); err != nil {
+	if _, err := os.Stat(s.catalogFile()); s.alone() && err != nil {
 		return nil
 	}
 	o, err := open(ctx, s, std, time.Now)

@@ -27,6 +27,8 @@ type Config struct {
 	Checks    []Check           // of /readyz, beside the catalog's and the disk's
 	Version   string
 	Logger    *slog.Logger // If nil, nothing is logged
+	// Picture draws a part of a document's page as a JPEG. Its errors are the domain's. If nil, nobody sees pages here.
+	Picture func(context.Context, pipeline.Document, pipeline.View) ([]byte, error)
 }
 
 // Check is one thing that must be in order before requests make sense.

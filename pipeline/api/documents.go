@@ -14,19 +14,24 @@ type Document struct {
 	Dossier    pipeline.DossierID     `json:"dossier"`
 	Component  pipeline.ComponentCode `json:"component,omitempty"`
 	Revision   pipeline.Revision      `json:"revision" doc:"Counts changes; for the query parameter after"`
-	State      pipeline.State         `json:"state" enum:"received,prepared,recognised,awaiting_signature,approved,sealed,in_review,extracted,held,failed,destroyed"`
+	State      pipeline.State         `json:"state" enum:"received,prepared,in_sorting,dividing,divided,recognised,awaiting_signature,approved,sealed,in_review,in_second_review,rejected,extracted,held,failed,quarantined,destroyed"`
 	StateText  Text                   `json:"state_text"`
 	Waiting    *Waiting               `json:"waiting,omitempty" doc:"Whom it waits for"`
-	Reason     *Reason                `json:"reason,omitempty" doc:"Why it could not be processed"`
+	Queue      *Place                 `json:"queue,omitempty" doc:"Where it stands in line, while a stage has to work on it"`
+	Reason     *Reason                `json:"reason,omitempty" doc:"Why it could not be processed, or was rejected"`
+	Replaces   pipeline.DocumentID    `json:"replaces,omitempty" doc:"The rejected document that this is a new scan of"`
 	Form       pipeline.Form          `json:"form"`
 	Format     string                 `json:"format,omitempty"`
 	Pages      int                    `json:"pages,omitempty"`
 	BlankPages []int                  `json:"blank_pages,omitempty"`
+	Findings   []Finding              `json:"findings,omitempty" doc:"What is wrong with the scan, before anybody signs"`
+	Sorting    *Sorting               `json:"sorting,omitempty" doc:"Of a file with several papers, and of a paper that was taken from one"`
 	Type       *Type                  `json:"type,omitempty"`
 	Fields     []Field                `json:"fields" nullable:"false"`
 	Subjects   []Subject              `json:"subjects" nullable:"false"`
 	Doubts     []string               `json:"doubts" nullable:"false" doc:"Vietnamese: what a person has to settle"`
 	Seal       *Seal                  `json:"seal,omitempty"`
+	Quarantine *Quarantine            `json:"quarantine,omitempty" doc:"Stopped as a secret paper: nothing of its content is shown until two persons have let it go on"`
 	Digests    Digests                `json:"digests"`
 	CreatedAt  string                 `json:"created_at" format:"date-time"`
 	UpdatedAt  string                 `json:"updated_at" format:"date-time"`
@@ -44,6 +49,7 @@ type Waiting struct {
 type Reason struct {
 	Code pipeline.Reason `json:"code"`
 	Text
+	Words string `json:"words,omitempty" doc:"Of the person who rejected it"`
 }
 
 // Type is what a paper is.
@@ -61,7 +67,13 @@ type Field struct {
 	Page       int                `json:"page" doc:"Counted from 1"`
 	Confidence float64            `json:"confidence"`
 	Doubt      string             `json:"doubt,omitempty" doc:"Vietnamese"`
-	By         string             `json:"by,omitempty" doc:"ocr, code or the person who settled it"`
+	Source     pipeline.Source    `json:"source" enum:"text,qr,mrz,table,rule,person"`
+	By         string             `json:"by,omitempty" doc:"The person who settled it"`
+	At         string             `json:"at,omitempty" format:"date-time" doc:"When"`
+	Normal     string             `json:"normal,omitempty" doc:"Normal form, where the type's rule has one"`
+	Read       string             `json:"read,omitempty" doc:"What the machine had read, where a person corrected it"`
+	Hand       bool               `json:"hand,omitempty" doc:"Written by hand"`
+	Quad       *[4][2]float64     `json:"quad,omitempty" doc:"Its corners on the captured page, in pixels, from top left clockwise as a reader sees them"`
 }
 
 // Subject is somebody whom a paper is about.
@@ -72,6 +84,9 @@ type Subject struct {
 	Confirmed  bool                    `json:"confirmed" doc:"Matched with a person who presented a card, or by a clerk"`
 	Confidence float64                 `json:"confidence"`
 	Doubt      string                  `json:"doubt,omitempty"`
+	Source     pipeline.Source         `json:"source,omitempty" enum:"text,qr,mrz,table,rule,person"`
+	By         string                  `json:"by,omitempty" doc:"The person who settled it"`
+	At         string                  `json:"at,omitempty" format:"date-time" doc:"When"`
 }
 
 // Seal is the signature on the sealed PDF as our verifier measured it.
@@ -106,11 +121,17 @@ func (a *API) getDocument(ctx context.Context, in *documentInput) (*documentOutp
 }
 
 func (a *API) documentAnswer(ctx context.Context, doc pipeline.Document) (*documentOutput, error) {
+	if doc.State == pipeline.StateQuarantine {
+		return &documentOutput{withheld(doc)}, nil
+	}
 	upload, err := a.Service.Catalog.Upload(ctx, doc.Sources[0].Upload)
 	if err != nil {
 		return nil, fmt.Errorf("upload of document: %w", err)
 	}
 	view := a.outline(doc)
+	if view.Queue, err = a.place(ctx, doc); err != nil {
+		return nil, err
+	}
 	view.Digests.Upload = upload.Blob.Plain.String()
 	if len(doc.Content) == 0 {
 		return &documentOutput{view}, nil
@@ -127,19 +148,39 @@ func (a *API) documentAnswer(ctx context.Context, doc pipeline.Document) (*docum
 func (a *API) read(view *Document, doc pipeline.Document, found pipeline.Extraction) {
 	hide := hider(found.Subjects)
 	kind, _ := a.Service.Procedures.Type(found.Type)
-	view.Type = &Type{found.Type, kind.Name, found.TypeConfidence, found.TypeDoubt}
+	if found.Type != "" {
+		view.Type = &Type{found.Type, kind.Name, found.TypeConfidence, found.TypeDoubt}
+	}
+	if view.Reason != nil {
+		view.Reason.Words = hide(found.Note)
+	}
 	for _, f := range found.Fields {
-		view.Fields = append(view.Fields, Field{f.Name, hide(f.Value), f.Page, f.Confidence, hide(f.Doubt), f.By})
+		view.Fields = append(view.Fields, fieldOf(f, hide))
 	}
 	for i, s := range found.Subjects {
 		confirmed := i < len(doc.Subjects) && doc.Subjects[i].Confirmed
-		view.Subjects = append(view.Subjects, Subject{s.Role, s.Name, kindOf(s), confirmed, s.Confidence, hide(s.Doubt)})
+		view.Subjects = append(view.Subjects, Subject{s.Role, s.Name, kindOf(s), confirmed, s.Confidence, hide(s.Doubt), s.Source, s.By, stamp(s.At)})
 	}
 	if doc.State == pipeline.StateInReview {
 		for _, doubt := range found.Doubts() {
 			view.Doubts = append(view.Doubts, hide(doubt))
 		}
 	}
+}
+
+func fieldOf(f pipeline.Field, hide func(string) string) Field {
+	view := Field{Name: f.Name, Value: hide(f.Value), Page: f.Page, Confidence: f.Confidence, Doubt: hide(f.Doubt), Source: f.Source, By: f.By, At: stamp(f.At),
+		Normal: hide(f.Normal), Read: hide(f.Read), Hand: f.Hand}
+	if f.Read != "" && view.Value != f.Value {
+		view.Read = "…" // an identifier that was misread is one but for a digit
+	}
+	if f.Quad != (pipeline.Quad{}) {
+		view.Quad = new([4][2]float64)
+		for i, p := range f.Quad {
+			view.Quad[i] = [2]float64{p.X, p.Y}
+		}
+	}
+	return view
 }
 
 func kindOf(s pipeline.FoundSubject) pipeline.IdentifierKind {

@@ -67,8 +67,11 @@ func (a *API) dossier(ctx context.Context, d pipeline.Dossier) (Dossier, error) 
 		if err != nil {
 			return view, err
 		}
-		view.Documents = append(view.Documents, DossierDocument{ID: doc.ID, Component: doc.Component, File: hidePersonal(upload.Name, pipeline.PersonalID, pipeline.OldID),
-			State: doc.State, StateText: stateText(doc.State), Waiting: waiting(doc), Reason: reason(doc)})
+		short := DossierDocument{ID: doc.ID, State: doc.State, StateText: stateText(doc.State), Waiting: waiting(doc), Reason: reason(doc)}
+		if doc.State != pipeline.StateQuarantine {
+			short.Component, short.File = doc.Component, hidePersonal(upload.Name, pipeline.PersonalID, pipeline.OldID)
+		}
+		view.Documents = append(view.Documents, short)
 	}
 	return view, nil
 }

@@ -12,7 +12,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/motlan/motlan/pipeline"
 	"github.com/motlan/motlan/pipeline/api"
@@ -157,10 +156,10 @@ func (o *office) upload(dossier string, content []byte) pipeline.DocumentID {
 	return pipeline.DocumentID(v["document"].(string))
 }
 
-// task claims what the engine would do next with a document.
+// task returns what the engine would do next with a document.
 func (o *office) task(id pipeline.DocumentID) (pipeline.Task, pipeline.Document) {
 	o.t.Helper()
-	tasks, err := o.service.Catalog.(*catalog.Catalog).Claim(o.t.Context(), "engine-of-the-test", 100, time.Now().Add(time.Hour))
+	tasks, err := o.service.Catalog.(*catalog.Catalog).Ready(o.t.Context(), pipeline.LaneCounter, 100)
 	must(o.t, err)
 	doc, err := o.service.Catalog.Document(o.t.Context(), id)
 	must(o.t, err)

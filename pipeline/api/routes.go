@@ -20,7 +20,7 @@ func (a *API) routes(spec huma.API) {
 	// agency, staff: uploads the scan of one component, or a loose paper
 	route(a, spec, "POST /v1/dossiers/{id}/components/{component}/files", "upload-component", "Upload the file of a component", a.uploadComponent,
 		takesFile, answers(http.StatusAccepted, "Hashed and durable; the document is on its way"), answers(http.StatusOK, "The dossier has these bytes already"))
-	route(a, spec, "POST /v1/dossiers/{id}/files", "upload-loose", "Upload a loose paper", a.uploadLoose,
+	route(a, spec, "POST /v1/dossiers/{id}/files", "upload-loose", "Upload a loose paper, or a batch of papers in one file", a.uploadLoose,
 		takesFile, answers(http.StatusAccepted, "Hashed and durable; the document is on its way"), answers(http.StatusOK, "The dossier has these bytes already"))
 	// agency, staff: follows a document
 	route(a, spec, "GET /v1/documents/{id}", "get-document", "Read a document's state, or wait for a change", a.getDocument)
@@ -32,8 +32,18 @@ func (a *API) routes(spec huma.API) {
 	route(a, spec, "POST /v1/documents/{id}/settlement", "settle-document", "Settle what is doubtful", a.settleDocument)
 	// staff: starts a failed document again
 	route(a, spec, "POST /v1/documents/{id}/retry", "retry-document", "Start a failed document again", a.retryDocument)
+	// staff: stops a secret paper; one person asks for its end, another one agrees
+	route(a, spec, "POST /v1/documents/{id}/quarantine", "quarantine-document", "Stop a secret paper; nothing of it is shown or found any more", a.quarantineDocument)
+	route(a, spec, "POST /v1/documents/{id}/quarantine/purge", "ask-purge", "Ask that a quarantined document be destroyed", a.askPurge)
+	route(a, spec, "POST /v1/documents/{id}/quarantine/purge/agreement", "agree-purge", "Agree, as another person; it is destroyed", a.purge)
+	route(a, spec, "POST /v1/documents/{id}/quarantine/release", "ask-release", "Ask that a quarantined document go on: it is not secret", a.askRelease)
+	route(a, spec, "POST /v1/documents/{id}/quarantine/release/agreement", "agree-release", "Agree, as another person; it goes on", a.release)
+	a.sortRoutes(spec)
+	a.reviewRoutes(spec)
 	// agency, staff: asks what is held, before anybody is asked for it; logged
 	route(a, spec, "POST /v1/lookups", "look-up", "Look up what is held about somebody", a.lookUp)
+	// agency, staff, operator: how much waits, and whether uploads are taken
+	route(a, spec, "GET /v1/queue", "get-queue", "Read how much work waits", a.getQueue)
 	// operator: is the process alive, and may it be sent requests
 	route(a, spec, "GET /healthz", "health", "The process lives", a.health)
 	route(a, spec, "GET /readyz", "readiness", "The service can work", a.ready,
@@ -51,7 +61,7 @@ func route[I, O any](a *API, spec huma.API, pattern, id, summary string, handle 
 	huma.Register(spec, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := handle(ctx, in)
 		if err != nil {
-			return nil, a.problem(ctx, err)
+			return nil, later(err, a.problem(ctx, err))
 		}
 		return out, nil
 	})

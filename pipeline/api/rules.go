@@ -22,6 +22,7 @@ var (
 	errStalled     = errors.New("no byte came for too long")
 	errAborted     = errors.New("the body ended before its end")
 	errNotSealed   = errors.New("the document is not sealed yet")
+	errNoPictures  = errors.New("this process draws no pages")
 	errNoRoute     = errors.New("there is nothing at this address")
 	errMethod      = errors.New("this address does not take this method")
 	errHost        = errors.New("until callers are authenticated, requests must be addressed to this machine (localhost, 127.0.0.1 or [::1])")
@@ -64,6 +65,10 @@ var rules = []rule{
 		"Gửi lại tệp; phần dở dang đã bỏ.", "Send the file again; nothing of it was kept.", ""},
 	{errNotSealed, http.StatusConflict, "not_sealed", "Giấy tờ chưa được ký số",
 		"Xem trạng thái giấy tờ: chờ ai, vì sao.", "Read the document's state: whom it waits for, and why.", ""},
+	{errNoPictures, http.StatusNotImplemented, "no_pictures", "Tiến trình này không vẽ trang",
+		"Gọi tiến trình chạy bằng motlan serve.", "Call a process that runs motlan serve.", ""},
+	{pipeline.ErrSamePerson, http.StatusConflict, "same_person", "Người kiểm tra lần hai phải là người khác",
+		"Nhờ một người chưa xử lý giấy tờ này kiểm tra lại.", "Have somebody look who has settled nothing of this document.", ""},
 	{errNoRoute, http.StatusNotFound, "no_route", "Không có địa chỉ này",
 		"Xem /openapi.json.", "See /openapi.json.", ""},
 	{errMethod, http.StatusMethodNotAllowed, "method", "Địa chỉ này không nhận phương thức đó",
@@ -73,6 +78,9 @@ var rules = []rule{
 	{errForeign, http.StatusForbidden, "foreign_page", "Yêu cầu đến từ trang của nơi khác",
 		"Chỉ gọi từ chương trình, không từ trang web khác.", "Call from a program, not from another site's page.", ""},
 
+	{pipeline.ErrQuarantined, http.StatusForbidden, "quarantined", "Giấy tờ bị cách ly vì là giấy tờ mật",
+		"Không xem, không dùng; hai người có thẩm quyền quyết định hủy hoặc cho đi tiếp.",
+		"Do not look at it or use it; two persons decide whether it is destroyed or goes on.", "the document is quarantined as a secret paper"},
 	{pipeline.ErrNotFound, http.StatusNotFound, "not_found", "Không tìm thấy",
 		"Kiểm tra mã đã gửi.", "Check the identifier.", "nothing has this identifier"},
 	{pipeline.ErrConflict, http.StatusConflict, "conflict", "Dữ liệu vừa thay đổi",
@@ -87,6 +95,11 @@ var rules = []rule{
 		"Không mất gì; báo người quản trị dọn ổ đĩa rồi gửi lại.", "Nothing was lost; have the operator free some space, then repeat.", "the disk is full"},
 	{pipeline.ErrCorrupt, http.StatusInternalServerError, "corrupt", "Tệp trong kho bị hỏng",
 		"Báo người quản trị kèm request_id.", "Tell the operator the request_id.", "the stored bytes are not those that were written"},
+	{pipeline.ErrOverload, http.StatusServiceUnavailable, "overloaded", "Hệ thống đang quá tải",
+		"Chưa nhận tệp; gửi lại sau số giây ghi ở tiêu đề Retry-After.", "Nothing was taken; send it again after the seconds of the Retry-After header.", ""},
+	{pipeline.ErrUnavailable, http.StatusServiceUnavailable, "unavailable", "Một máy chủ của hệ thống chưa trả lời",
+		"Gửi lại đúng yêu cầu này sau số giây ghi ở tiêu đề Retry-After; không gì bị nhân đôi.",
+		"Send the same request again after the seconds of the Retry-After header; nothing is doubled.", "a server that the system stands on is out of reach"},
 	{pipeline.ErrBusy, http.StatusServiceUnavailable, "busy", "Hệ thống đang bận",
 		"Thử lại sau ít phút.", "Try again in a few minutes.", "the data folder is in use"},
 }

@@ -25,7 +25,7 @@ func (a *API) getSealed(ctx context.Context, in *sealedInput) (*huma.StreamRespo
 	if err != nil {
 		return nil, err
 	}
-	if doc.State != pipeline.StateDestroyed && doc.Sealed.Name.IsZero() {
+	if doc.State != pipeline.StateDestroyed && doc.State != pipeline.StateQuarantine && doc.Sealed.Name.IsZero() {
 		return nil, fmt.Errorf("%w: it is %s", errNotSealed, doc.State)
 	}
 	blob, err := a.Service.OpenSealed(ctx, in.ID, plain(in.Reader))

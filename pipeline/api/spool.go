@@ -23,7 +23,7 @@ func (a *API) spool() (*os.File, error) {
 			err = os.Remove(file.Name())
 		}
 	}
-	return file, noSpace(err)
+	return file, pipeline.Full(err)
 }
 
 // room refuses an upload before its first byte when the disk could not take it: once on its way, once in the store, and
@@ -58,7 +58,7 @@ func (a *API) interrupted(err error) error {
 	case errors.As(err, &large):
 		return a.tooLarge()
 	case errors.As(err, &disk):
-		return fmt.Errorf("spool upload: %w", noSpace(err))
+		return fmt.Errorf("spool upload: %w", pipeline.Full(err))
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return fmt.Errorf("%w: %v", errStalled, a.Stall)
 	}
@@ -67,12 +67,4 @@ func (a *API) interrupted(err error) error {
 
 func (a *API) tooLarge() error {
 	return fmt.Errorf("%w: at most %.3g MB", errTooLarge, float64(a.MaxUpload)/1e6)
-}
-
-// noSpace marks a system's "no space left" as the domain's.
-func noSpace(err error) error {
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
-		return fmt.Errorf("%w: %w", pipeline.ErrNoSpace, err)
-	}
-	return err
 }

@@ -53,11 +53,12 @@ type Settlement struct {
 	Subjects []NewSubject                  `json:"subjects,omitempty" maxItems:"50" doc:"If given, replaces the people found"`
 	Confirm  bool                          `json:"confirm,omitempty" doc:"The people named by the paper were checked against their cards"`
 	Accept   bool                          `json:"accept,omitempty" doc:"Everything not named here is right as it was read"`
+	Revision pipeline.Revision             `json:"revision,omitempty" minimum:"0" doc:"Of the document on the screen; an older one is refused as a conflict. If none, whatever it is now"`
 }
 
 // NewSubject is somebody whom a paper names, as a person read it.
 type NewSubject struct {
-	Role       pipeline.SubjectRole `json:"role" enum:"owner,co-owner,applicant,grantor,agent,child,parent,spouse"`
+	Role       pipeline.SubjectRole `json:"role" minLength:"1" maxLength:"32" pattern:"^[a-z][a-z-]*$" doc:"e.g. holder, owner, co-owner, applicant, grantor, agent, representative, child, mother, father, husband, wife, spouse, deceased"`
 	Name       string               `json:"name" minLength:"1" maxLength:"200"`
 	Identifier *NewIdentifier       `json:"identifier,omitempty"`
 	Page       int                  `json:"page,omitempty" minimum:"1" default:"1"`
@@ -68,7 +69,10 @@ func (a *API) settleDocument(ctx context.Context, in *settleInput) (*documentOut
 		return nil, err
 	}
 	b := in.Body
-	st := pipeline.Settlement{Type: b.Type, Fields: b.Fields, Confirm: b.Confirm, Accept: b.Accept, By: plain(b.By)}
+	for name, value := range b.Fields {
+		b.Fields[name] = typed(value)
+	}
+	st := pipeline.Settlement{Type: b.Type, Fields: b.Fields, Confirm: b.Confirm, Accept: b.Accept, By: plain(b.By), Revision: b.Revision}
 	if b.Subjects != nil {
 		subjects, err := found(b.Subjects)
 		if err != nil {
@@ -86,7 +90,7 @@ func (a *API) settleDocument(ctx context.Context, in *settleInput) (*documentOut
 func found(list []NewSubject) ([]pipeline.FoundSubject, error) {
 	subjects := []pipeline.FoundSubject{}
 	for i, s := range list {
-		f := pipeline.FoundSubject{Role: s.Role, Name: s.Name, Page: s.Page, Confidence: 1}
+		f := pipeline.FoundSubject{Role: s.Role, Name: typed(plain(s.Name)), Page: s.Page, Confidence: 1}
 		if s.Identifier != nil {
 			f.Kind, f.Identifier = s.Identifier.Kind, s.Identifier.Value
 			if err := pipeline.CheckIdentifier(f.Kind, f.Identifier); err != nil {

@@ -16,13 +16,15 @@ import (
 
 // FileUpload is what every upload says beside its bytes.
 type FileUpload struct {
-	ID            pipeline.DossierID `path:"id" maxLength:"64"`
-	Name          string             `query:"name" maxLength:"255" doc:"What the sender calls the file; else the filename of Content-Disposition. Data, never a path"`
-	Form          pipeline.Form      `query:"form" enum:"electronic-original,certified-e-copy,register-e-copy,scan-of-original,compared-upload,uncompared-upload" default:"scan-of-original"`
-	ScannedAt     time.Time          `query:"scanned_at" doc:"If none, now"`
-	Person        string             `header:"X-Person" maxLength:"200" doc:"Who scanned and will sign. If none, the operator of the settings"`
-	Disposition   string             `header:"Content-Disposition" maxLength:"1000"`
-	ContentDigest string             `header:"Content-Digest" doc:"sha-256=:BASE64: (RFC 9530); compared when there is one"`
+	ID            pipeline.DossierID  `path:"id" maxLength:"64"`
+	Name          string              `query:"name" maxLength:"255" doc:"What the sender calls the file; else the filename of Content-Disposition. Data, never a path"`
+	Form          pipeline.Form       `query:"form" enum:"electronic-original,certified-e-copy,register-e-copy,scan-of-original,compared-upload,uncompared-upload" default:"scan-of-original"`
+	ScannedAt     time.Time           `query:"scanned_at" doc:"If none, now"`
+	Lane          pipeline.Lane       `query:"lane" enum:"counter,batch" default:"counter" doc:"batch: digitised in bulk; whatever is at the counter overtakes it"`
+	Replaces      pipeline.DocumentID `query:"replaces" maxLength:"64" doc:"The rejected document that this is a new scan of"`
+	Person        string              `header:"X-Person" maxLength:"200" doc:"Who scanned and will sign. If none, the operator of the settings"`
+	Disposition   string              `header:"Content-Disposition" maxLength:"1000"`
+	ContentDigest string              `header:"Content-Digest" doc:"sha-256=:BASE64: (RFC 9530); compared when there is one"`
 
 	request *http.Request
 }
@@ -84,7 +86,7 @@ func (a *API) upload(ctx context.Context, in *FileUpload, component pipeline.Com
 		return nil, errDigest
 	}
 	receipt, err := a.Service.AddUpload(ctx, pipeline.NewUpload{Dossier: in.ID, Component: component, Name: in.name(), Content: file,
-		Form: in.Form, By: a.actor(in.Person), ScannedAt: in.ScannedAt.Truncate(time.Second)})
+		Form: in.Form, By: a.actor(in.Person), ScannedAt: in.ScannedAt.Truncate(time.Second), Lane: in.Lane, Replaces: in.Replaces})
 	if err != nil {
 		return nil, err
 	}
@@ -102,6 +104,9 @@ func (a *API) acceptable(ctx context.Context, in *FileUpload, component pipeline
 	}
 	if in.request.ContentLength > a.MaxUpload {
 		return a.tooLarge()
+	}
+	if err := a.Service.Admit(ctx, in.Lane); err != nil {
+		return err
 	}
 	if err := accepts(d, component); err != nil {
 		return err

@@ -20,7 +20,8 @@ func (b *bell) news() <-chan struct{} {
 	return b.ring
 }
 
-// Changed tells requests that wait that a document was committed; for pipeline.Service.Observe.
+// Changed tells requests that wait that a document was committed, here or by another process; they look for themselves
+// whether it is theirs. It serves as pipeline.Service.Observe.
 func (a *API) Changed(pipeline.Document) {
 	a.news.mu.Lock()
 	defer a.news.mu.Unlock()
@@ -28,8 +29,8 @@ func (a *API) Changed(pipeline.Document) {
 	a.news.ring = make(chan struct{})
 }
 
-// await returns the document once it is newer than after, or as it is when the patience is at its end. Commits of other
-// processes ring no bell here, so it looks by itself too.
+// await returns the document once it is newer than after, or as it is when the patience is at its end. Not every
+// commit of another process is told of here, so it looks by itself too.
 func (a *API) await(ctx context.Context, id pipeline.DocumentID, after pipeline.Revision, patience time.Duration) (pipeline.Document, error) {
 	over := time.NewTimer(patience)
 	defer over.Stop()

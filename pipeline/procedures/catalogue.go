@@ -4,7 +4,6 @@ package procedures
 
 import (
 	"bytes"
-	_ "embed"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -12,12 +11,6 @@ import (
 
 	"github.com/motlan/motlan/pipeline"
 )
-
-//go:embed data/procedures.json
-var procedureData []byte
-
-//go:embed data/types.json
-var typeData []byte
 
 // Catalogue is what the program knows of procedures and document types. It never changes after Load and may be shared.
 type Catalogue struct {
@@ -30,6 +23,8 @@ type Catalogue struct {
 type procedureEntry struct {
 	pipeline.Procedure
 	Source string `json:"source"` // where the rules come from
+	raw    raw
+	place  string // file and entry
 }
 
 type typeEntry struct {
@@ -37,30 +32,22 @@ type typeEntry struct {
 	Source         string      `json:"source"` // where the validity rule and the look come from
 	ValidityMonths int         `json:"validity_months"`
 	Recognition    Recognition `json:"recognition"`
+	raw            raw
+	place          string // file and entry
 }
 
-// Load reads the embedded catalogue. An error means that the data files of this build are wrong; it names the entry.
-func Load() (*Catalogue, error) { return parse(procedureData, typeData) }
-
-func parse(procedures, types []byte) (*Catalogue, error) {
-	c := &Catalogue{byCode: map[pipeline.TypeCode]int{}}
-	if err := decode(types, &c.types); err != nil {
-		return nil, fmt.Errorf("read document types: %w", err)
+// TypeJSON returns a type's entry as a data file has it, to start another one from. pipeline.ErrNotFound: there is none.
+func (c *Catalogue) TypeJSON(code pipeline.TypeCode) ([]byte, error) {
+	t, ok := c.entry(code)
+	if !ok {
+		return nil, fmt.Errorf("type %q: %w", code, pipeline.ErrNotFound)
 	}
-	if err := decode(procedures, &c.procedures); err != nil {
-		return nil, fmt.Errorf("read procedures: %w", err)
-	}
-	for i, t := range c.types {
-		c.byCode[t.Code] = i
-	}
-	return c, c.check()
-}
-
-// decode refuses unknown keys: a misspelt rule must not be silently absent.
-func decode(data []byte, into any) error {
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	return d.Decode(into)
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	err := encoder.Encode([]raw{t.raw})
+	return text.Bytes(), err
 }
 
 // Procedure returns the version of a procedure that is in force at the time. pipeline.ErrNotFound: none is.
@@ -98,7 +85,7 @@ func (c *Catalogue) Type(code pipeline.TypeCode) (pipeline.DocumentType, bool) {
 	return t.DocumentType, ok
 }
 
-// Types returns every document type, in the order of the data file; pipeline.OtherType is among them.
+// Types returns every document type, in the order of the data files; pipeline.OtherType is among them.
 func (c *Catalogue) Types() []pipeline.DocumentType {
 	all := make([]pipeline.DocumentType, len(c.types))
 	for i, t := range c.types {

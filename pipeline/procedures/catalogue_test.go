@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/motlan/motlan/pipeline"
@@ -36,7 +37,7 @@ func TestEmbeddedDataIsValid(t *testing.T) {
 
 func TestDeclarationsAreMarked(t *testing.T) {
 	for _, typ := range load(t).Types() {
-		if want := strings.HasPrefix(string(typ.Code), "application-"); typ.Declaration != want {
+		if want := strings.HasPrefix(string(typ.Code), "application"); typ.Declaration != want {
 			t.Errorf("Type(%q).Declaration = %v, want %v", typ.Code, typ.Declaration, want)
 		}
 	}
@@ -97,7 +98,7 @@ func TestBadDataIsRefused(t *testing.T) {
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			_, err := parse([]byte(tc.procedures), []byte(tc.types))
+			_, err := parse(fstest.MapFS{"procedures.json": {Data: []byte(tc.procedures)}, "types/a.json": {Data: []byte(tc.types)}})
 			if err == nil || !strings.Contains(err.Error(), tc.want) {
 				t.Errorf("parse() = %v, want an error with %q", err, tc.want)
 			}

@@ -11,31 +11,91 @@ import (
 // check refuses data that callers could not rely on, and names every fault at once.
 func (c *Catalogue) check() error {
 	var faults []error
-	for i, t := range c.types {
-		if c.byCode[t.Code] != i {
-			faults = append(faults, fmt.Errorf("type %q stands twice", t.Code))
-		}
-		faults = append(faults, t.check())
+	for _, t := range c.types {
+		faults = append(faults, at(t.place, t.check()))
 	}
 	if _, ok := c.Type(pipeline.OtherType); !ok {
 		faults = append(faults, fmt.Errorf("type %q is missing", pipeline.OtherType))
 	}
 	for i, p := range c.procedures {
-		faults = append(faults, c.checkProcedure(p), checkPeriods(p, c.procedures[:i]))
+		faults = append(faults, at(p.place, c.checkProcedure(p)), at(p.place, checkPeriods(p, c.procedures[:i])))
 	}
 	return errors.Join(faults...)
 }
+
+// at names the place of a fault.
+func at(place string, fault error) error {
+	if fault == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", place, fault)
+}
+
+// The longest times that a data file may set; more are taken for a mistake.
+const (
+	mostMonths = 50 * 12
+	mostYears  = 150
+)
 
 func (t typeEntry) check() error {
 	switch {
 	case t.Code == "" || t.Name == "" || t.Source == "":
 		return fmt.Errorf("type %q needs a code, a name and a source", t.Code)
-	case t.Code != pipeline.OtherType && len(t.Recognition.Titles) == 0:
+	case t.Code != pipeline.OtherType && len(t.Recognition.Titles) == 0 && !t.Recognition.Untitled:
 		return fmt.Errorf("type %q has no titles", t.Code)
-	case t.ValidityMonths < 0:
-		return fmt.Errorf("type %q has a negative validity", t.Code)
+	case t.Recognition.Untitled && len(t.Recognition.Markers) < 2:
+		return fmt.Errorf("type %q has no titles and fewer than two markers", t.Code)
+	case t.ValidityMonths < 0 || t.ValidityMonths > mostMonths:
+		return fmt.Errorf("type %q: validity_months %d: 0 (no rule) to %d", t.Code, t.ValidityMonths, mostMonths)
+	case t.KeepYears < -1 || t.KeepYears > mostYears:
+		return fmt.Errorf("type %q: keep_years %d: -1 (for ever), 0 (not known) to %d", t.Code, t.KeepYears, mostYears)
 	}
-	return t.checkIssuer()
+	return errors.Join(t.checkIssuer(), t.checkFacts(), t.checkWords(), t.checkRequired())
+}
+
+// The kinds and places that a fact may name; none leaves it to the dictionary.
+var (
+	knownKinds = []Kind{"", KindText, KindName, KindOrgan, KindAddress, KindDate, KindYear, KindInteger, KindDecimal, KindArea, KindMoney, KindCurrency, KindNumber,
+		KindCode, KindPersonalID, KindTaxCode, KindEnum}
+	knownPlaces = []Place{"", PlaceAfter, PlaceBelow, PlaceLine}
+)
+
+// checkWords refuses kinds and places that nobody knows.
+func (t typeEntry) checkWords() error {
+	for _, f := range t.Recognition.Facts {
+		if !slices.Contains(knownKinds, f.Kind) || !slices.Contains(knownPlaces, f.Place) {
+			return fmt.Errorf("type %q: fact %q is of kind %q at place %q, which are not both known", t.Code, f.Name, f.Kind, f.Place)
+		}
+	}
+	for _, s := range t.Recognition.Subjects {
+		if s.Role == "" || !slices.Contains(knownPlaces, s.Place) {
+			return fmt.Errorf("type %q: a subject has the role %q at place %q", t.Code, s.Role, s.Place)
+		}
+	}
+	return nil
+}
+
+// commonFields are those that every type may have.
+var commonFields = []pipeline.FieldName{pipeline.FieldTitle, pipeline.FieldNumber, pipeline.FieldDate, pipeline.FieldIssuer, pipeline.FieldSummary,
+	pipeline.FieldValidFrom, pipeline.FieldValidUntil, pipeline.FieldScope, "signatory", "signatory_role"}
+
+// checkRequired refuses a field that the type demands and nothing is read for.
+func (t typeEntry) checkRequired() error {
+	for _, name := range t.Required {
+		own := slices.ContainsFunc(t.Recognition.Facts, func(f Fact) bool { return f.Name == name })
+		if !own && !slices.Contains(commonFields, name) {
+			return fmt.Errorf("type %q requires %q, which is neither a common field nor one of its facts", t.Code, name)
+		}
+	}
+	return nil
+}
+
+// checkFacts names the type in what is wrong with its fields.
+func (t typeEntry) checkFacts() error {
+	if err := t.Recognition.checkFacts(); err != nil {
+		return fmt.Errorf("type %q: %w", t.Code, err)
+	}
+	return nil
 }
 
 func (t typeEntry) checkIssuer() error {

@@ -59,26 +59,54 @@ func storedSize(size int64) int64 {
 	return int64(headerLen) + size + packages*(packageLen-payloadLen)
 }
 
-// encrypt returns the stored form of plain, read from its start. It ends with ErrConflict when plain no longer has the
-// digest that the key was derived from: other bytes under this key and nonce must never be kept.
-func (c content) encrypt(ctx context.Context, plain io.ReadSeeker) (io.Reader, error) {
-	if _, err := plain.Seek(0, io.SeekStart); err != nil {
-		return nil, fmt.Errorf("rewind plain bytes: %w", err)
-	}
-	same := &unchanged{ctx: ctx, r: plain, sum: sha256.New(), want: c.plain}
-	packages, err := sio.EncryptReader(same, c.dare)
+// encrypt returns the stored form of plain, read from where it stands, which must be its start.
+func (c content) encrypt(plain io.Reader) (io.Reader, error) {
+	packages, err := sio.EncryptReader(plain, c.dare)
 	if err != nil {
 		return nil, fmt.Errorf("start encryption: %w", err)
 	}
 	return io.MultiReader(bytes.NewReader(c.header), packages), nil
 }
 
-// name returns the digest of the stored form of plain.
+// name returns the digest of the stored form of plain. ErrConflict when plain no longer has the digest that the key was
+// derived from: other bytes under this key and nonce must never be kept.
 func (c content) name(ctx context.Context, plain io.ReadSeeker) (pipeline.Digest, error) {
-	body, err := c.encrypt(ctx, plain)
+	if _, err := plain.Seek(0, io.SeekStart); err != nil {
+		return pipeline.Digest{}, fmt.Errorf("rewind plain bytes: %w", err)
+	}
+	same := &unchanged{r: plain, want: c.plain}
+	defer same.sum.close()
+	body, err := c.encrypt(same)
 	if err != nil {
 		return pipeline.Digest{}, err
 	}
 	name, _, err := digestOf(ctx, body)
 	return name, err
+}
+
+// sealed is the stored form of plain, to be read from its start and again. Nothing compares plain's digest once more:
+// whoever stores these bytes compares theirs with the name, which was made of the right ones.
+type sealed struct {
+	ctx   context.Context
+	c     content
+	plain io.ReadSeeker
+	body  io.Reader // nil: not begun
+}
+
+func (s *sealed) Read(p []byte) (n int, err error) {
+	if s.body == nil {
+		if s.body, err = s.c.encrypt(cancelable{s.ctx, s.plain}); err != nil {
+			return 0, err
+		}
+	}
+	return s.body.Read(p)
+}
+
+// Seek rewinds; it knows no other place than the start.
+func (s *sealed) Seek(offset int64, whence int) (int64, error) {
+	if offset != 0 || whence != io.SeekStart {
+		return 0, fmt.Errorf("seek to %d in what is encrypted on the way: %w", offset, pipeline.ErrInvalid)
+	}
+	s.body = nil
+	return s.plain.Seek(0, io.SeekStart)
 }

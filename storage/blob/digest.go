@@ -4,8 +4,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
-	"hash"
 	"io"
+	"sync"
 
 	"github.com/motlan/motlan/pipeline"
 )
@@ -21,10 +21,13 @@ func readPlain(ctx context.Context, plain io.ReadSeeker) (pipeline.Digest, int64
 // digestOf reads r to its end, or to the end of ctx.
 func digestOf(ctx context.Context, r io.Reader) (d pipeline.Digest, size int64, err error) {
 	sum := sha256.New()
-	buf := make([]byte, 2*payloadLen)
-	size, err = io.CopyBuffer(sum, cancelable{ctx, r}, buf)
+	buf := buffers.Get().(*[2 * payloadLen]byte)
+	defer buffers.Put(buf)
+	size, err = io.CopyBuffer(sum, cancelable{ctx, r}, buf[:])
 	return pipeline.Digest(sum.Sum(nil)), size, err
 }
+
+var buffers = sync.Pool{New: func() any { return new([2 * payloadLen]byte) }}
 
 // cancelable is r until ctx ends.
 type cancelable struct {
@@ -39,18 +42,17 @@ func (c cancelable) Read(p []byte) (int, error) {
 	return c.r.Read(p)
 }
 
-// unchanged is r until ctx ends; at r's end it gives ErrConflict instead of io.EOF when the bytes were not the wanted ones.
+// unchanged is r; at r's end it gives ErrConflict instead of io.EOF when the bytes were not the wanted ones.
 type unchanged struct {
-	ctx  context.Context
 	r    io.Reader
-	sum  hash.Hash
+	sum  beside
 	want pipeline.Digest
 }
 
 func (u *unchanged) Read(p []byte) (int, error) {
-	n, err := cancelable{u.ctx, u.r}.Read(p)
-	u.sum.Write(p[:n])
-	if err == io.EOF && pipeline.Digest(u.sum.Sum(nil)) != u.want {
+	n, err := u.r.Read(p)
+	u.sum.write(p[:n])
+	if err == io.EOF && u.sum.digest() != u.want {
 		err = fmt.Errorf("bytes changed while they were read: %w", pipeline.ErrConflict)
 	}
 	return n, err

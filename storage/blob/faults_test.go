@@ -46,25 +46,37 @@ func (f *faulty) act(do func() error) error {
 	return errFault
 }
 
-func (f *faulty) Put(ctx context.Context, name pipeline.Digest, size int64, body io.Reader) error {
+func (f *faulty) Put(ctx context.Context, name pipeline.Digest, size int64, body io.ReadSeeker) error {
 	if f.next == halfway {
 		f.next = none
-		return f.Raw.Put(ctx, name, size, io.MultiReader(io.LimitReader(body, size/2), broken{}))
+		return f.Raw.Put(ctx, name, size, &broken{body, size / 2})
 	}
 	return f.act(func() error { return f.Raw.Put(ctx, name, size, body) })
 }
 
-func (f *faulty) Hold(ctx context.Context, name pipeline.Digest, until time.Time) error {
-	return f.act(func() error { return f.Raw.Hold(ctx, name, until) })
+func (f *faulty) Hold(ctx context.Context, name pipeline.Digest, until time.Time) (kept pipeline.Kept, err error) {
+	err = f.act(func() error { kept, err = f.Raw.Hold(ctx, name, until); return err })
+	return kept, err
 }
 
 func (f *faulty) Delete(ctx context.Context, name pipeline.Digest) error {
 	return f.act(func() error { return f.Raw.Delete(ctx, name) })
 }
 
-type broken struct{}
+// broken is a body that breaks off.
+type broken struct {
+	io.ReadSeeker
+	left int64
+}
 
-func (broken) Read([]byte) (int, error) { return 0, errFault }
+func (b *broken) Read(p []byte) (int, error) {
+	if b.left == 0 {
+		return 0, errFault
+	}
+	n, err := b.ReadSeeker.Read(p[:min(int64(len(p)), b.left)])
+	b.left -= int64(n)
+	return n, err
+}
 
 // faultyStore returns a store over a folder, and the place where its faults come from.
 func faultyStore(t *testing.T) (*blob.Store, *faulty, string) {
@@ -108,7 +120,7 @@ func TestFaults(t *testing.T) {
 				return
 			}
 			twice(t, raw, c.hold, func() error { _, err := store.Hold(ctx, ref, until); return err })
-			if held, err := store.Retention(ctx, ref); err != nil || held.Before(until) {
+			if held, err := store.Retention(ctx, ref); err != nil || held.Until.Before(until) {
 				t.Errorf("Retention = %v, %v, want %v", held, err, until)
 			}
 			wantFiles(t, dir, 2)

@@ -26,24 +26,29 @@ func (s *Store) Check(ctx context.Context, ref pipeline.BlobRef) error {
 }
 
 // Hold implements pipeline.Blobs.
-func (s *Store) Hold(ctx context.Context, ref pipeline.BlobRef, until time.Time) (time.Time, error) {
-	if err := s.raw.Hold(ctx, ref.Name, until); err != nil {
-		return time.Time{}, fmt.Errorf("hold %v: %w", ref.Name, err)
+func (s *Store) Hold(ctx context.Context, ref pipeline.BlobRef, until time.Time) (pipeline.Kept, error) {
+	kept, err := s.raw.Hold(ctx, ref.Name, until)
+	if err != nil {
+		return pipeline.Kept{}, fmt.Errorf("hold %v: %w", ref.Name, err)
 	}
-	held, err := s.Retention(ctx, ref)
-	if err == nil && held.Before(until) {
-		err = fmt.Errorf("hold %v until %v: storage recorded %v", ref.Name, until, held)
+	if kept.Name != ref.Name || kept.Until.Before(until) {
+		return pipeline.Kept{}, fmt.Errorf("hold %v until %v: storage recorded %v until %v", ref.Name, until, kept.Name, kept.Until)
 	}
-	return held, err
+	return inUTC(kept), nil
 }
 
 // Retention implements pipeline.Blobs.
-func (s *Store) Retention(ctx context.Context, ref pipeline.BlobRef) (time.Time, error) {
-	until, err := s.raw.Retention(ctx, ref.Name)
+func (s *Store) Retention(ctx context.Context, ref pipeline.BlobRef) (pipeline.Kept, error) {
+	kept, err := s.raw.Retention(ctx, ref.Name)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("read retention of %v: %w", ref.Name, err)
+		return pipeline.Kept{}, fmt.Errorf("read retention of %v: %w", ref.Name, err)
 	}
-	return until.UTC(), nil
+	return inUTC(kept), nil
+}
+
+func inUTC(k pipeline.Kept) pipeline.Kept {
+	k.Until = k.Until.UTC()
+	return k
 }
 
 // Delete implements pipeline.Blobs.

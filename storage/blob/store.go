@@ -20,22 +20,27 @@ import (
 // Raw keeps stored (encrypted) bytes under their names: a folder, a bucket. It is safe for concurrent use, by several
 // processes too. Errors are pipeline's: ErrNotFound, ErrNoSpace, ErrState, as each method says.
 type Raw interface {
-	// Put stores size bytes of body under name, which is their SHA-256. They are durable when Put returns nil, all or
-	// nothing is there when it returns an error, and body's own error is passed on and stores nothing. When name is
-	// there already Put makes sure that it is durable, need not read body, and returns fs.ErrExist.
-	Put(ctx context.Context, name pipeline.Digest, size int64, body io.Reader) error
+	// Put stores size bytes of body, read from its start, under name, which is their SHA-256; it may rewind and read
+	// again. The bytes are durable when Put returns nil, and all or nothing is there when it returns an error. Body's own
+	// error is passed on and stores nothing; ErrConflict when the bytes do not fit name and size. When name is there
+	// already Put makes sure that it is durable, need not read body, and returns fs.ErrExist.
+	Put(ctx context.Context, name pipeline.Digest, size int64, body io.ReadSeeker) error
 
 	// Open returns the stored bytes as they are, unverified. ErrNotFound.
 	Open(ctx context.Context, name pipeline.Digest) (pipeline.Blob, error)
 
-	// Hold refuses Delete until then. An earlier time than the recorded one changes nothing. ErrNotFound.
-	Hold(ctx context.Context, name pipeline.Digest, until time.Time) error
+	// Hold refuses Delete until then, and returns the record of it as read back. An earlier time than the recorded one
+	// changes nothing. ErrNotFound.
+	Hold(ctx context.Context, name pipeline.Digest, until time.Time) (pipeline.Kept, error)
 
-	// Retention returns the recorded time, zero when there is none. ErrNotFound.
-	Retention(ctx context.Context, name pipeline.Digest) (time.Time, error)
+	// Retention returns what is recorded, zero when nothing is. ErrNotFound.
+	Retention(ctx context.Context, name pipeline.Digest) (pipeline.Kept, error)
 
 	// Delete removes the bytes in every version. ErrState while held. No error when nothing is there.
 	Delete(ctx context.Context, name pipeline.Digest) error
+
+	// Empty reports whether nothing is stored, under any name.
+	Empty(ctx context.Context) (bool, error)
 }
 
 // Store is pipeline.Blobs over a Raw.
@@ -67,11 +72,7 @@ func (s *Store) Put(ctx context.Context, key pipeline.DataKey, plain io.ReadSeek
 
 // put writes the bytes, or makes sure that the bytes already there are sound.
 func (s *Store) put(ctx context.Context, c content, ref pipeline.BlobRef, plain io.ReadSeeker) error {
-	body, err := c.encrypt(ctx, plain)
-	if err != nil {
-		return err
-	}
-	err = s.raw.Put(ctx, ref.Name, ref.Stored, body)
+	err := s.raw.Put(ctx, ref.Name, ref.Stored, &sealed{ctx: ctx, c: c, plain: plain})
 	if errors.Is(err, fs.ErrExist) {
 		return s.Check(ctx, ref)
 	}

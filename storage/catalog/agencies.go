@@ -20,8 +20,8 @@ func (w *writer) agency(a pipeline.Agency, expected pipeline.Revision) {
 // Agency implements pipeline.Catalog.
 func (c *Catalog) Agency(ctx context.Context, id pipeline.AgencyID) (pipeline.Agency, error) {
 	a := pipeline.Agency{ID: id}
-	err := c.reads.QueryRowContext(ctx, "SELECT revision, name, valid_from, valid_to, successor FROM agencies WHERE id = ?", id).
-		Scan(&a.Revision, &a.Name, asTime{&a.ValidFrom}, asTime{&a.ValidTo}, &a.Successor)
+	err := c.reads.one(ctx, []any{&a.Revision, &a.Name, asTime{&a.ValidFrom}, asTime{&a.ValidTo}, &a.Successor},
+		"SELECT revision, name, valid_from, valid_to, successor FROM agencies WHERE id = ?", id)
 	if err != nil {
 		return pipeline.Agency{}, fmt.Errorf("agency %s: %w", id, classify(err))
 	}

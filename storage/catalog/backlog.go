@@ -8,48 +8,38 @@ import (
 	"github.com/motlan/motlan/pipeline"
 )
 
-// Owned counts the tasks that an engine has.
-func (c *Catalog) Owned(ctx context.Context, engine string) (int, error) {
-	return c.count(ctx, "SELECT count(*) FROM outbox WHERE engine = ?", engine)
-}
+// alive is how long a node may be silent before its pace counts no more.
+const alive = 15 * time.Second
 
-// Pending counts the tasks without an outcome.
-func (c *Catalog) Pending(ctx context.Context) (int, error) {
-	return c.count(ctx, "SELECT count(*) FROM outbox")
-}
-
-func (c *Catalog) count(ctx context.Context, query string, args ...any) (int, error) {
-	var n int
-	if err := c.reads.QueryRowContext(ctx, query, args...).Scan(&n); err != nil {
-		return 0, fmt.Errorf("count tasks: %w", classify(err))
-	}
-	return n, nil
-}
-
-// Waiting returns the tasks that an engine has and that no worker has begun.
-func (c *Catalog) Waiting(ctx context.Context, engine string) ([]pipeline.Task, error) {
-	var tasks []pipeline.Task
-	err := each(ctx, c.reads, func(r scanner) error {
-		var t pipeline.Task
-		err := scanTask(r, &t)
-		tasks = append(tasks, t)
-		return err
-	}, "SELECT "+taskColumns+" FROM outbox WHERE engine = ? AND begun = 0 ORDER BY since, rowid", engine)
+// Backlog implements pipeline.Catalog. It looks at every task.
+func (c *Catalog) Backlog(ctx context.Context) (pipeline.Backlog, error) {
+	b := pipeline.Backlog{Tasks: map[pipeline.Lane]int{}}
+	err := c.view(ctx, func(q session) (err error) {
+		if b.Rate, err = rate(ctx, q); err != nil {
+			return err
+		}
+		return q.each(ctx, func(r scanner) error { return addLane(r, &b) }, `SELECT lane, count(*), CAST(sum(weight) AS BIGINT), CAST(sum(cost) AS BIGINT),
+			coalesce({now} - min(CASE WHEN handed = 0 AND ready_at <= {now} THEN given_at END), 0) FROM outbox GROUP BY lane`)
+	})
 	if err != nil {
-		return nil, fmt.Errorf("waiting tasks: %w", classify(err))
+		return pipeline.Backlog{}, fmt.Errorf("backlog: %w", err)
 	}
-	return tasks, nil
+	return b, nil
 }
 
-// NextReady returns when the next task that nobody has may run, which may be in the past; zero when there is none.
-func (c *Catalog) NextReady(ctx context.Context) (time.Time, error) {
-	var ms *int64
-	err := c.reads.QueryRowContext(ctx, "SELECT min(not_before) FROM outbox WHERE engine = ''").Scan(&ms)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("next task: %w", classify(err))
-	}
-	if ms == nil {
-		return time.Time{}, nil
-	}
-	return time.UnixMilli(*ms), nil
+func addLane(r scanner, b *pipeline.Backlog) error {
+	var lane pipeline.Lane
+	var tasks int
+	var bytes, cost, age int64
+	err := r.Scan(&lane, &tasks, &bytes, &cost, &age)
+	b.Tasks[lane] = tasks
+	b.Bytes, b.Cost = b.Bytes+bytes, b.Cost+cost
+	b.Age = max(b.Age, time.Duration(age)*time.Millisecond)
+	return err
+}
+
+// rate is what the live nodes do together.
+func rate(ctx context.Context, q session) (pages float64, err error) {
+	err = q.one(ctx, []any{&pages}, "SELECT coalesce(sum(rate), 0.0) FROM nodes WHERE beat_at >= {now} - ?", alive.Milliseconds())
+	return pages, err
 }

@@ -1,8 +1,10 @@
 // Package catalog is the record of domain state in SQL: the truth about dossiers, documents, holdings, the work to be
 // done and the audit log. Commit is the only write of domain state.
 //
-// Beside it stand a few facts that are never read as truth: which engine has a task and when it was last heard of, and
-// the page cache.
+// Beside it stand a few facts that are never read as truth: which node has a task and when it was last heard of, leases,
+// and the page cache. Their times are of the database's clock, which all nodes share.
+//
+// There is one SQL for two databases: SQLite in a folder, and PostgreSQL, where several nodes commit at once.
 package catalog
 
 import (
@@ -12,111 +14,104 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
-	"path/filepath"
-	"runtime"
-	"syscall"
-
-	"github.com/pressly/goose/v3"
+	"sync"
 
 	"github.com/motlan/motlan/pipeline"
 )
 
+// migrations holds the steps of the schema. Equal numbers mean equal schemas in both databases.
+//
 //go:embed migrations
 var migrations embed.FS
 
-// Catalog implements pipeline.Catalog. It may be used concurrently, and several processes may have one file open.
+func steps(database string) fs.FS {
+	dir, err := fs.Sub(migrations, "migrations/"+database)
+	if err != nil {
+		panic(err)
+	}
+	return dir
+}
+
+// Catalog implements pipeline.Catalog. It may be used concurrently, and by several processes on one database.
 type Catalog struct {
-	// writes is one connection: goroutines that wait for it stand in line and can give up, where the database's own
-	// lock is polled, unfairly. Between processes that lock decides.
-	writes *sql.DB
-	reads  *sql.DB
-	// woken gets a token after every commit of this process that left work to do.
-	woken chan struct{}
+	writes database
+	reads  database
+	claims claims
+	apply  applier // runs what a commit consists of
+	line   line
+	// woken gets a token after every commit that left work to do or finished some.
+	woken  chan struct{}
+	light  *sql.DB // of claims, where they have connections of their own
+	news   *news   // between nodes; nil where there is one
+	wakes  sync.Once
+	closed sync.Once
 }
 
-// Open opens the catalog in a file, making it, readable by its owner only, or bringing it up to date. A catalog that a
+type applier func(ctx context.Context, db database, statements []statement) error
+
+func newCatalog(writes, reads database, claims claims, apply applier) *Catalog {
+	return &Catalog{writes: writes, reads: reads, claims: claims, apply: apply, woken: make(chan struct{}, 1)}
+}
+
+// Open opens the catalog at a place: a file, or a URL postgres://user:password@host/name. A file is made, readable by its
+// owner only, or brought up to date; in PostgreSQL, which others may be using, Migrate does that, and an older schema is
+// refused with ErrState. So is a schema that a newer program has changed.
+func Open(ctx context.Context, place string) (*Catalog, error) {
+	if isURL(place) {
+		return openPostgres(ctx, place)
+	}
+	return openSQLite(ctx, place)
+}
+
+// Migrate makes the catalog at a place, or brings it up to date. Several processes may do it at once. A schema that a
 // newer program has changed is refused with ErrState.
-func Open(ctx context.Context, file string) (*Catalog, error) {
-	c, err := connect(file)
-	if err != nil {
-		return nil, fmt.Errorf("open catalog %s: %w", file, classify(err))
+func Migrate(ctx context.Context, place string) error {
+	if isURL(place) {
+		return migratePostgres(ctx, place)
 	}
-	if err := c.migrate(ctx); err != nil {
-		c.Close()
-		return nil, fmt.Errorf("open catalog %s: %w", file, classify(err))
-	}
-	return c, nil
-}
-
-func connect(file string) (*Catalog, error) {
-	path, err := filepath.Abs(file)
-	if err != nil {
-		return nil, err
-	}
-	// Made without opening it: closing a second descriptor would drop the locks that this process has on the file.
-	if err := syscall.Mknod(path, syscall.S_IFREG|0o600, 0); err != nil && !errors.Is(err, fs.ErrExist) {
-		return nil, err
-	}
-	// Immediate transactions take the write lock at once: a deferred one can fail half way when another writer came
-	// first.
-	writes, err := sql.Open("sqlite", dataSource(path)+"&_txlock=immediate")
-	if err != nil {
-		return nil, err
-	}
-	writes.SetMaxOpenConns(1)
-	reads, err := sql.Open("sqlite", dataSource(path)+"&_pragma=query_only(1)")
-	if err != nil {
-		return nil, errors.Join(err, writes.Close())
-	}
-	reads.SetMaxOpenConns(2 + runtime.NumCPU())
-	reads.SetMaxIdleConns(2 + runtime.NumCPU())
-	return &Catalog{writes: writes, reads: reads, woken: make(chan struct{}, 1)}, nil
-}
-
-// dataSource escapes the path, in which a question mark would begin the settings. FULL makes a commit survive a loss of
-// power; secure_delete overwrites a destroyed key in the file.
-func dataSource(path string) string {
-	return "file:" + url.PathEscape(path) + "?_pragma=busy_timeout(30000)&_pragma=journal_mode(WAL)" +
-		"&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=secure_delete(1)"
-}
-
-// migrate brings the schema up to date. When several processes begin at once, a step that fails because another has
-// just taken it is no fault.
-func (c *Catalog) migrate(ctx context.Context) error {
-	dir, err := fs.Sub(migrations, "migrations/sqlite")
+	c, err := openSQLite(ctx, place)
 	if err != nil {
 		return err
 	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, c.writes, dir)
-	if err != nil {
-		return err
-	}
-	current, target, err := provider.GetVersions(ctx)
-	if err != nil {
-		return err
-	}
-	if current > target {
-		return fmt.Errorf("catalog has schema %d, this program knows %d: use the newer program: %w", current, target, pipeline.ErrState)
-	}
-	for current < target {
-		_, failed := provider.Up(ctx)
-		before := current
-		if current, err = provider.GetDBVersion(ctx); err != nil || current == before {
-			return errors.Join(failed, err)
-		}
-	}
-	return nil
+	return c.Close()
+}
+
+func newer(current, known int64) error {
+	return fmt.Errorf("catalog has schema %d, this program knows %d: use the newer program: %w", current, known, pipeline.ErrState)
 }
 
 // Close closes the catalog.
-func (c *Catalog) Close() error { return errors.Join(c.reads.Close(), c.writes.Close()) }
+func (c *Catalog) Close() (err error) {
+	c.closed.Do(func() {
+		if c.news != nil {
+			c.news.stop()
+		}
+		err = errors.Join(c.reads.pool.Close(), c.writes.pool.Close())
+		if c.light != nil {
+			err = errors.Join(err, c.light.Close())
+		}
+	})
+	return err
+}
 
-// Woken delivers a token after commits of this process that left work to do. Other processes' commits are found by
-// looking.
-func (c *Catalog) Woken() <-chan struct{} { return c.woken }
+// Woken delivers a token after commits that left work to do or finished some: those of this process and, between nodes,
+// of any. Some may be lost. Other processes' commits to a file are found by looking.
+func (c *Catalog) Woken() <-chan struct{} {
+	if c.news != nil {
+		c.wakes.Do(func() { c.news.listen(c.stir) })
+	}
+	return c.woken
+}
 
+// wake tells the relays that there is something to do.
 func (c *Catalog) wake() {
+	c.stir()
+	if c.news != nil {
+		c.news.tell()
+	}
+}
+
+func (c *Catalog) stir() {
 	select {
 	case c.woken <- struct{}{}:
 	default:

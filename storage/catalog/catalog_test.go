@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/motlan/motlan/pipeline"
 	"github.com/motlan/motlan/storage/catalog"
@@ -24,6 +25,7 @@ func sqliteBed(t *testing.T) catalogtest.Bed {
 	raw := rawSQL(t, file)
 	return catalogtest.Bed{
 		Open:  func(t *testing.T) *catalog.Catalog { return open(t, file) },
+		Age:   func(t *testing.T, by time.Duration) { age(t, raw, by) },
 		Break: func(t *testing.T, table string) func() { return breakTable(t, raw, table) },
 		Dump:  func(t *testing.T) string { return dump(t, raw) },
 	}
@@ -39,8 +41,13 @@ func open(t *testing.T, file string) *catalog.Catalog {
 	return c
 }
 
-func rawSQL(t *testing.T, file string) *sql.DB {
-	db, err := sql.Open("sqlite", file+"?_pragma=busy_timeout(5000)")
+// rawSQL opens a catalog's database past the catalog.
+func rawSQL(t *testing.T, place string) *sql.DB {
+	t.Helper()
+	if strings.HasPrefix(place, "postgres://") {
+		return rawPostgres(t, place)
+	}
+	db, err := sql.Open("sqlite", place+"?_pragma=busy_timeout(5000)")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,6 +68,15 @@ func breakTable(t *testing.T, db *sql.DB, table string) (mend func()) {
 	const fail = " ON %s BEGIN SELECT RAISE(ABORT, 'broken by the test'); END"
 	run(t, db, fmt.Sprintf("CREATE TRIGGER broken_insert AFTER INSERT"+fail, table), fmt.Sprintf("CREATE TRIGGER broken_update AFTER UPDATE"+fail, table))
 	return func() { run(t, db, "DROP TRIGGER broken_insert", "DROP TRIGGER broken_update") }
+}
+
+// age makes every time of the database's clock look older.
+func age(t *testing.T, db *sql.DB, by time.Duration) {
+	t.Helper()
+	for _, column := range []string{"outbox.given_at", "outbox.ready_at", "outbox.beat_at", "leases.until", "nodes.beat_at"} {
+		table, name, _ := strings.Cut(column, ".")
+		run(t, db, fmt.Sprintf("UPDATE %s SET %s = %s - %d", table, name, name, by.Milliseconds()))
+	}
 }
 
 // dump prints every row of every table.

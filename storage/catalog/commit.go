@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 
 	"github.com/motlan/motlan/pipeline"
@@ -15,7 +14,8 @@ func (c *Catalog) Commit(ctx context.Context, t pipeline.Transition) (pipeline.R
 	if err != nil {
 		return 0, fmt.Errorf("commit %s %s at revision %d: %w", t.Subject.Kind, t.Subject.ID, t.Expected, classify(err))
 	}
-	if len(t.Follow) > 0 || t.Retry != nil {
+	settled := t.Task != nil && (!t.Keeps || t.Retry != nil)
+	if settled || len(t.Follow) > 0 {
 		c.wake()
 	}
 	return revision, nil
@@ -25,16 +25,8 @@ func (c *Catalog) commit(ctx context.Context, t pipeline.Transition) (pipeline.R
 	if err := check(t); err != nil {
 		return 0, err
 	}
-	tx, err := c.writes.BeginTx(ctx, nil)
-	if err != nil {
-		return 0, err
-	}
-	defer tx.Rollback() // does nothing after Commit
-	revision, err := write(ctx, tx, t)
-	if err != nil {
-		return 0, err
-	}
-	return revision, tx.Commit()
+	w, revision := plan(t)
+	return revision, c.apply(ctx, c.writes, w.statements)
 }
 
 // check refuses a transition whose parts do not belong together: a revision moves exactly when its subject's state is
@@ -68,10 +60,13 @@ var tables = map[pipeline.Kind]string{
 	pipeline.KindAgency: "agencies", pipeline.KindDossier: "dossiers", pipeline.KindDocument: "documents", pipeline.KindHolding: "holdings",
 }
 
-// write does everything of one transition. The subject comes first: its revision guards the rest.
-func write(ctx context.Context, tx *sql.Tx, t pipeline.Transition) (pipeline.Revision, error) {
-	w := &writer{ctx: ctx, tx: tx}
-	revision := t.Expected + 1
+// plan is everything that a transition does. The subject comes first: its revision guards the rest, and who has its row
+// is alone with what hangs on it.
+func plan(t pipeline.Transition) (w *writer, revision pipeline.Revision) {
+	w, revision = &writer{}, t.Expected+1
+	if t.Document != nil && len(t.Forget) > 0 {
+		w.lockDossier(t.Document.Dossier)
+	}
 	if t.Keeps {
 		revision = t.Expected
 		w.compare(t.Subject, t.Expected)
@@ -85,7 +80,7 @@ func write(ctx context.Context, tx *sql.Tx, t pipeline.Transition) (pipeline.Rev
 	if t.Event != nil {
 		w.event(*t.Event)
 	}
-	return revision, w.err
+	return w, revision
 }
 
 func (w *writer) state(t pipeline.Transition) {

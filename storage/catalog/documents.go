@@ -1,8 +1,11 @@
 package catalog
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 
 	"github.com/motlan/motlan/pipeline"
@@ -16,29 +19,30 @@ func (w *writer) document(d pipeline.Document, expected pipeline.Revision) {
 	} else {
 		w.must("update document", "UPDATE documents SET "+strings.Join(documentColumns, " = ?, ")+" = ? WHERE id = ? AND revision = ?",
 			append(documentValues(d, expected+1), d.ID, expected)...)
-		w.exec("DELETE FROM document_sources WHERE document = ?", d.ID)
-		w.exec("DELETE FROM subjects WHERE document = ?", d.ID)
 	}
 	w.documentParts(d)
-	if d.State == pipeline.StateHeld || d.State == pipeline.StateDestroyed {
+	switch d.State {
+	case pipeline.StateHeld, pipeline.StateDivided, pipeline.StateQuarantine, pipeline.StateDestroyed:
 		w.exec("DELETE FROM page_cache WHERE document = ?", d.ID)
 	}
 }
 
 func (w *writer) documentParts(d pipeline.Document) {
+	var sources, subjects [][]any
 	for n, s := range d.Sources {
-		w.exec("INSERT INTO document_sources (document, n, upload, first_page, last_page) VALUES (?, ?, ?, ?, ?)", d.ID, n, s.Upload, s.First, s.Last)
+		sources = append(sources, []any{n, s.Upload, s.First, s.Last})
 	}
 	for n, s := range d.Subjects {
-		w.exec("INSERT INTO subjects (document, n, role, identifiers, confirmed, confirmed_by) VALUES (?, ?, ?, ?, ?, ?)",
-			d.ID, n, s.Role, asJSON{s.Identifiers}, s.Confirmed, s.ConfirmedBy)
+		subjects = append(subjects, []any{n, s.Role, asJSON{s.Identifiers}, s.Confirmed, s.ConfirmedBy})
 	}
+	w.parts(sourceParts, string(d.ID), sources)
+	w.parts(subjectParts, string(d.ID), subjects)
 }
 
 // Document implements pipeline.Catalog.
 func (c *Catalog) Document(ctx context.Context, id pipeline.DocumentID) (pipeline.Document, error) {
 	var d pipeline.Document
-	err := c.view(ctx, func(q queryer) (err error) {
+	err := c.view(ctx, func(q session) (err error) {
 		d, err = document(ctx, q, "id = ?", id)
 		return err
 	})
@@ -51,8 +55,8 @@ func (c *Catalog) Document(ctx context.Context, id pipeline.DocumentID) (pipelin
 // DocumentBySealed finds the document whose sealed PDF has exactly these bytes.
 func (c *Catalog) DocumentBySealed(ctx context.Context, plain pipeline.Digest) (pipeline.Document, error) {
 	var d pipeline.Document
-	err := c.view(ctx, func(q queryer) (err error) {
-		d, err = document(ctx, q, "json_extract(sealed, '$.plain') = ?", plain.String())
+	err := c.view(ctx, func(q session) (err error) {
+		d, err = document(ctx, q, "sealed_plain = ?", plain.String())
 		return err
 	})
 	if err != nil {
@@ -67,15 +71,21 @@ func (c *Catalog) Documents(ctx context.Context, query pipeline.DocumentQuery) (
 	if query.Dossier != "" {
 		where, args = where+" AND dossier = ?", append(args, query.Dossier)
 	}
+	if query.Agency != "" {
+		where, args = where+" AND agency = ?", append(args, query.Agency)
+	}
 	if len(query.States) > 0 {
 		where += " AND state IN (?" + strings.Repeat(", ?", len(query.States)-1) + ")"
 		for _, s := range query.States {
 			args = append(args, s)
 		}
 	}
+	if !query.KeptBefore.IsZero() {
+		where, args = where+" AND kept_until > 0 AND kept_until < ?", append(args, millis(query.KeptBefore))
+	}
 	var docs []pipeline.Document
-	err := c.view(ctx, func(q queryer) (err error) {
-		docs, err = documents(ctx, q, where, args...)
+	err := c.view(ctx, func(q session) (err error) {
+		docs, err = documents(ctx, q, cmp.Or(query.Limit, math.MaxInt32), where, args...)
 		return err
 	})
 	if err != nil {
@@ -85,44 +95,72 @@ func (c *Catalog) Documents(ctx context.Context, query pipeline.DocumentQuery) (
 }
 
 // document returns the first document that where selects.
-func document(ctx context.Context, q queryer, where string, args ...any) (pipeline.Document, error) {
-	docs, err := documents(ctx, q, where, args...)
+func document(ctx context.Context, q session, where string, args ...any) (pipeline.Document, error) {
+	docs, err := documents(ctx, q, 1, where, args...)
 	if err != nil || len(docs) == 0 {
 		return pipeline.Document{}, orNotFound(err)
 	}
 	return docs[0], nil
 }
 
-func documents(ctx context.Context, q queryer, where string, args ...any) ([]pipeline.Document, error) {
+func documents(ctx context.Context, q session, limit int, where string, args ...any) ([]pipeline.Document, error) {
 	var docs []pipeline.Document
-	query := "SELECT id, " + strings.Join(documentColumns, ", ") + " FROM documents WHERE " + where + " ORDER BY created_at, rowid"
-	err := each(ctx, q, func(r scanner) error {
+	query := "SELECT id, " + strings.Join(documentColumns, ", ") + " FROM documents WHERE " + where + " ORDER BY created_at, rowid LIMIT ?"
+	err := q.each(ctx, func(r scanner) error {
 		d, err := scanDocument(r)
 		docs = append(docs, d)
 		return err
-	}, query, args...)
-	for i := range docs {
-		if err == nil {
-			err = readParts(ctx, q, &docs[i])
+	}, query, append(args, limit)...)
+	if err != nil {
+		return nil, err
+	}
+	const some = 256
+	for chunk := range slices.Chunk(docs, some) {
+		if err := readParts(ctx, q, chunk); err != nil {
+			return nil, err
 		}
 	}
-	return docs, err
+	return docs, nil
 }
 
-func readParts(ctx context.Context, q queryer, d *pipeline.Document) error {
-	err := each(ctx, q, func(r scanner) error {
+// readParts reads what documents consist of, all of them at once.
+func readParts(ctx context.Context, q session, docs []pipeline.Document) error {
+	where, args := among(docs)
+	byID := map[pipeline.DocumentID]*pipeline.Document{}
+	for i := range docs {
+		byID[docs[i].ID] = &docs[i]
+	}
+	err := q.each(ctx, func(r scanner) error {
+		var id pipeline.DocumentID
 		var s pipeline.PageRange
-		err := r.Scan(&s.Upload, &s.First, &s.Last)
-		d.Sources = append(d.Sources, s)
-		return err
-	}, "SELECT upload, first_page, last_page FROM document_sources WHERE document = ? ORDER BY n", d.ID)
+		if err := r.Scan(&id, &s.Upload, &s.First, &s.Last); err != nil {
+			return err
+		}
+		byID[id].Sources = append(byID[id].Sources, s)
+		return nil
+	}, "SELECT document, upload, first_page, last_page FROM document_sources WHERE "+where+" ORDER BY document, n", args...)
 	if err != nil {
 		return err
 	}
-	return each(ctx, q, func(r scanner) error {
+	return q.each(ctx, func(r scanner) error {
+		var id pipeline.DocumentID
 		var s pipeline.Subject
-		err := r.Scan(&s.Role, asJSON{&s.Identifiers}, &s.Confirmed, &s.ConfirmedBy)
-		d.Subjects = append(d.Subjects, s)
-		return err
-	}, "SELECT role, identifiers, confirmed, confirmed_by FROM subjects WHERE document = ? ORDER BY n", d.ID)
+		if err := r.Scan(&id, &s.Role, asJSON{&s.Identifiers}, &s.Confirmed, &s.ConfirmedBy); err != nil {
+			return err
+		}
+		byID[id].Subjects = append(byID[id].Subjects, s)
+		return nil
+	}, "SELECT document, role, identifiers, confirmed, confirmed_by FROM subjects WHERE "+where+" ORDER BY document, n", args...)
+}
+
+// among selects documents' parts. The last one is named as often as it takes for a power of two, so that there are few
+// texts for a database to understand.
+func among(docs []pipeline.Document) (where string, args []any) {
+	for _, d := range docs {
+		args = append(args, d.ID)
+	}
+	for len(args)&(len(args)-1) != 0 {
+		args = append(args, args[len(args)-1])
+	}
+	return "document IN (?" + strings.Repeat(", ?", len(args)-1) + ")", args
 }

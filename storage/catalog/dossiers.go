@@ -9,22 +9,21 @@ import (
 
 func (w *writer) dossier(d pipeline.Dossier, expected pipeline.Revision) {
 	values := []any{d.Code, d.State, d.Procedure, d.Channel, d.Receiving, d.Resolving, millis(d.ReceivedAt), millis(d.DueAt),
-		millis(d.FinishedAt), millis(d.ReturnedAt), asJSON{d.Pauses}, d.ID}
+		millis(d.FinishedAt), millis(d.ReturnedAt), asJSON{d.Pauses}, millis(d.KeepUntil), d.ID}
 	if expected == 0 {
 		w.exec(`INSERT INTO dossiers (code, state, procedure, channel, receiving, resolving, received_at, due_at, finished_at, returned_at,
-			pauses, id, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`, values...)
+			pauses, keep_until, id, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`, values...)
 	} else {
 		w.must("update dossier", `UPDATE dossiers SET revision = revision + 1, code = ?, state = ?, procedure = ?, channel = ?, receiving = ?,
-			resolving = ?, received_at = ?, due_at = ?, finished_at = ?, returned_at = ?, pauses = ? WHERE id = ? AND revision = ?`,
+			resolving = ?, received_at = ?, due_at = ?, finished_at = ?, returned_at = ?, pauses = ?, keep_until = ? WHERE id = ? AND revision = ?`,
 			append(values, expected)...)
-		w.exec("DELETE FROM dossier_people WHERE dossier = ?", d.ID)
-		w.exec("DELETE FROM components WHERE dossier = ?", d.ID)
 	}
 	w.people(d)
+	var lines [][]any
 	for n, c := range d.Checklist {
-		w.exec("INSERT INTO components (dossier, n, code, name, answer, why, why_en, holding) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-			d.ID, n, c.Code, c.Name, c.Answer, c.Why, c.WhyEN, c.Holding)
+		lines = append(lines, []any{n, c.Code, c.Name, c.Answer, c.Why, c.WhyEN, c.Holding})
 	}
+	w.parts(componentParts, string(d.ID), lines)
 }
 
 // The parts that people have in a dossier.
@@ -35,16 +34,16 @@ const (
 )
 
 func (w *writer) people(d pipeline.Dossier) {
-	w.person(d.ID, 0, owner, d.Owner)
-	w.person(d.ID, 1, submitter, d.Submitter)
-	for n, p := range d.Others {
-		w.person(d.ID, 2+n, other, p)
+	var all [][]any
+	add := func(part string, p pipeline.Person) {
+		all = append(all, []any{len(all), part, p.Name, p.Organ, p.Presented, p.Proof, asJSON{p.Identifiers}})
 	}
-}
-
-func (w *writer) person(id pipeline.DossierID, n int, part string, p pipeline.Person) {
-	w.exec("INSERT INTO dossier_people (dossier, n, part, name, organ, presented, proof, identifiers) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-		id, n, part, p.Name, p.Organ, p.Presented, p.Proof, asJSON{p.Identifiers})
+	add(owner, d.Owner)
+	add(submitter, d.Submitter)
+	for _, p := range d.Others {
+		add(other, p)
+	}
+	w.parts(peopleParts, string(d.ID), all)
 }
 
 // Dossier implements pipeline.Catalog.
@@ -67,11 +66,11 @@ func (c *Catalog) DossierByCode(ctx context.Context, receiving pipeline.AgencyID
 
 func (c *Catalog) dossier(ctx context.Context, where string, args ...any) (pipeline.Dossier, error) {
 	var d pipeline.Dossier
-	err := c.view(ctx, func(q queryer) error {
-		err := q.QueryRowContext(ctx, `SELECT id, code, revision, state, procedure, channel, receiving, resolving,
-			received_at, due_at, finished_at, returned_at, pauses FROM dossiers WHERE `+where, args...).
-			Scan(&d.ID, &d.Code, &d.Revision, &d.State, &d.Procedure, &d.Channel, &d.Receiving, &d.Resolving,
-				asTime{&d.ReceivedAt}, asTime{&d.DueAt}, asTime{&d.FinishedAt}, asTime{&d.ReturnedAt}, asJSON{&d.Pauses})
+	err := c.view(ctx, func(q session) error {
+		err := q.one(ctx, []any{&d.ID, &d.Code, &d.Revision, &d.State, &d.Procedure, &d.Channel, &d.Receiving, &d.Resolving,
+			asTime{&d.ReceivedAt}, asTime{&d.DueAt}, asTime{&d.FinishedAt}, asTime{&d.ReturnedAt}, asJSON{&d.Pauses}, asTime{&d.KeepUntil}},
+			`SELECT id, code, revision, state, procedure, channel, receiving, resolving,
+			received_at, due_at, finished_at, returned_at, pauses, keep_until FROM dossiers WHERE `+where, args...)
 		if err != nil {
 			return err
 		}
@@ -83,8 +82,8 @@ func (c *Catalog) dossier(ctx context.Context, where string, args ...any) (pipel
 	return d, err
 }
 
-func readPeople(ctx context.Context, q queryer, d *pipeline.Dossier) error {
-	return each(ctx, q, func(r scanner) error {
+func readPeople(ctx context.Context, q session, d *pipeline.Dossier) error {
+	return q.each(ctx, func(r scanner) error {
 		var p pipeline.Person
 		var part string
 		err := r.Scan(&part, &p.Name, &p.Organ, &p.Presented, &p.Proof, asJSON{&p.Identifiers})
@@ -100,8 +99,8 @@ func readPeople(ctx context.Context, q queryer, d *pipeline.Dossier) error {
 	}, "SELECT part, name, organ, presented, proof, identifiers FROM dossier_people WHERE dossier = ? ORDER BY n", d.ID)
 }
 
-func readComponents(ctx context.Context, q queryer, d *pipeline.Dossier) error {
-	return each(ctx, q, func(r scanner) error {
+func readComponents(ctx context.Context, q session, d *pipeline.Dossier) error {
+	return q.each(ctx, func(r scanner) error {
 		var line pipeline.Component
 		err := r.Scan(&line.Code, &line.Name, &line.Answer, &line.Why, &line.WhyEN, &line.Holding)
 		d.Checklist = append(d.Checklist, line)

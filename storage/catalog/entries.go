@@ -10,7 +10,7 @@ import (
 // Entries returns the whole audit log in its order, what is pending last. It is for auditors, who recompute the tree.
 func (c *Catalog) Entries(ctx context.Context) ([]pipeline.LogEntry, error) {
 	var entries []pipeline.LogEntry
-	err := each(ctx, c.reads, func(r scanner) error {
+	err := c.reads.each(ctx, func(r scanner) error {
 		var e pipeline.LogEntry
 		err := r.Scan(&e.Subject.Kind, &e.Subject.ID, &e.Revision, &e.Action, &e.Actor, asTime{&e.At}, asJSON{&e.Detail},
 			asDigest{(*pipeline.Digest)(&e.Salt)}, asDigest{(*pipeline.Digest)(&e.Leaf)}, &e.Index)

@@ -8,7 +8,8 @@ import (
 	"github.com/motlan/motlan/pipeline"
 )
 
-// holding records a new holding, or moves the one that the transition is about.
+// holding records a new holding, or moves the one that the transition is about. A revoked one comes back with its document:
+// that was in quarantine, and let go.
 func (w *writer) holding(h pipeline.Holding, subject pipeline.Ref, expected pipeline.Revision) {
 	values := []any{h.State, h.Document, h.Dossier, h.Agency, h.Type, h.Form, h.Version, asJSON{h.Subjects},
 		millis(h.ValidFrom), millis(h.ValidUntil), h.Sealed[:], millis(h.HeldAt), h.ID}
@@ -18,8 +19,11 @@ func (w *writer) holding(h pipeline.Holding, subject pipeline.Ref, expected pipe
 			append(values, expected)...)
 		w.exec("DELETE FROM holding_identifiers WHERE holding = ?", h.ID)
 	} else {
-		w.exec(`INSERT INTO holdings (state, document, dossier, agency, type, form, version, subjects, valid_from, valid_until, sealed,
-			held_at, id, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`, values...)
+		w.must("record holding", `INSERT INTO holdings (state, document, dossier, agency, type, form, version, subjects, valid_from, valid_until, sealed,
+			held_at, id, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+			ON CONFLICT (id) DO UPDATE SET revision = holdings.revision + 1, state = excluded.state, type = excluded.type, form = excluded.form,
+			version = excluded.version, subjects = excluded.subjects, valid_from = excluded.valid_from, valid_until = excluded.valid_until,
+			sealed = excluded.sealed, held_at = excluded.held_at WHERE holdings.state = 'revoked'`, values...)
 	}
 	for _, s := range h.Subjects {
 		if s.Confirmed {
@@ -71,7 +75,7 @@ func (c *Catalog) Holding(ctx context.Context, id pipeline.HoldingID) (pipeline.
 
 func (c *Catalog) holdings(ctx context.Context, where string, args ...any) ([]pipeline.Holding, error) {
 	var held []pipeline.Holding
-	err := each(ctx, c.reads, func(r scanner) error {
+	err := c.reads.each(ctx, func(r scanner) error {
 		var h pipeline.Holding
 		err := r.Scan(&h.ID, &h.Revision, &h.State, &h.Document, &h.Dossier, &h.Agency, &h.Type, &h.Form, &h.Version,
 			asJSON{&h.Subjects}, asTime{&h.ValidFrom}, asTime{&h.ValidUntil}, asDigest{&h.Sealed}, asTime{&h.HeldAt})

@@ -11,12 +11,8 @@ import (
 
 // entry appends to the audit log, without a position: the sequencer gives one.
 func (w *writer) entry(t pipeline.Transition, revision pipeline.Revision) {
-	if w.err != nil {
-		return
-	}
-	e := pipeline.LogEntry{Entry: t.Entry, Subject: t.Subject, Revision: revision}
+	e := pipeline.LogEntry{Entry: readableEntry(t.Entry), Subject: t.Subject, Revision: revision}
 	rand.Read(e.Salt[:])
-	e.At = fromMillis(millis(e.At)) // as it will be read back
 	leaf := audit.Commit(audit.Canonical(e.Subject, revision, e.Entry), e.Salt).Hash()
 	w.exec("INSERT INTO audit_leaves (kind, subject, revision, action, actor, at, detail, salt, leaf) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		e.Subject.Kind, e.Subject.ID, revision, e.Action, e.Actor, millis(e.At), asJSON{e.Detail}, e.Salt[:], leaf[:])
@@ -25,7 +21,7 @@ func (w *writer) entry(t pipeline.Transition, revision pipeline.Revision) {
 // Log implements pipeline.Catalog.
 func (c *Catalog) Log(ctx context.Context, subject pipeline.Ref) ([]pipeline.LogEntry, error) {
 	var entries []pipeline.LogEntry
-	err := each(ctx, c.reads, func(r scanner) error {
+	err := c.reads.each(ctx, func(r scanner) error {
 		e := pipeline.LogEntry{Subject: subject}
 		err := r.Scan(&e.Revision, &e.Action, &e.Actor, asTime{&e.At}, asJSON{&e.Detail},
 			asDigest{(*pipeline.Digest)(&e.Salt)}, asDigest{(*pipeline.Digest)(&e.Leaf)}, &e.Index)

@@ -21,7 +21,7 @@ func (w *writer) outcome(document string, revision pipeline.Revision, out pipeli
 // Seals implements pipeline.Catalog; oldest first.
 func (c *Catalog) Seals(ctx context.Context, id pipeline.DocumentID) ([]pipeline.Seal, error) {
 	var seals []pipeline.Seal
-	err := each(ctx, c.reads, func(r scanner) error {
+	err := c.reads.each(ctx, func(r scanner) error {
 		s := pipeline.Seal{Intent: pipeline.Intent{Document: id}}
 		err := r.Scan(&s.Intent.Revision, asDigest{&s.Intent.Digest}, &s.Intent.Profile, &s.Intent.Key, asTime{&s.Intent.At},
 			asJSON{&s.Outcome.Sealed}, &s.Outcome.Level, &s.Outcome.Certificate, asTime{&s.Outcome.At})

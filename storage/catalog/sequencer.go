@@ -1,27 +1,25 @@
 package catalog
 
 import (
+	"cmp"
 	"context"
-	"database/sql"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/motlan/motlan/pipeline"
 	"github.com/motlan/motlan/signing/audit"
 )
 
-// Sequence gives the pending leaves of the audit log their positions, in the order of their commits, and stores the
-// nodes of the tree that they complete. It returns how many it placed. One call at a time does work: the transaction
-// takes the write lock first.
+// Sequence gives the pending leaves of the audit log their positions, in the order of their commits as far as those
+// stood in each other's way, and stores the nodes of the tree that they complete. It returns how many it placed. One call
+// at a time does work: the others wait for its transaction.
 func (c *Catalog) Sequence(ctx context.Context) (int, error) {
-	tx, err := c.writes.BeginTx(ctx, nil)
-	if err != nil {
-		return 0, fmt.Errorf("sequence audit log: %w", classify(err))
-	}
-	defer tx.Rollback()
-	n, err := sequence(ctx, tx)
-	if err == nil && n > 0 {
-		err = tx.Commit()
-	}
+	var n int
+	err := c.writes.in(ctx, nil, func(tx session) (err error) {
+		n, err = sequence(ctx, tx)
+		return err
+	})
 	if err != nil {
 		return 0, fmt.Errorf("sequence audit log: %w", classify(err))
 	}
@@ -31,43 +29,69 @@ func (c *Catalog) Sequence(ctx context.Context) (int, error) {
 // batch bounds one transaction of the sequencer.
 const batch = 1000
 
-func sequence(ctx context.Context, tx *sql.Tx) (int, error) {
-	leaves, ids, err := pending(ctx, tx)
-	if err != nil || len(leaves) == 0 {
+func sequence(ctx context.Context, tx session) (int, error) {
+	if _, err := tx.run(ctx, "{lock the log}"); err != nil {
 		return 0, err
 	}
 	tree, err := resume(ctx, tx)
 	if err != nil {
 		return 0, err
 	}
-	w := &writer{ctx: ctx, tx: tx}
+	leaves, err := place(ctx, tx, tree.Size())
+	if err != nil {
+		return 0, err
+	}
+	var grown []audit.Node
 	for i, leaf := range leaves {
-		w.must("place leaf", "UPDATE audit_leaves SET position = ? WHERE id = ? AND position IS NULL", int64(tree.Size()), ids[i])
-		nodes, err := tree.Append(leaf)
+		if leaf.position != int64(tree.Size()) {
+			return 0, fmt.Errorf("leaf %d was placed at %d: %w", i, leaf.position, pipeline.ErrCorrupt)
+		}
+		nodes, err := tree.Append(leaf.hash)
 		if err != nil {
 			return 0, err
 		}
-		for _, n := range nodes {
-			w.exec("INSERT INTO audit_nodes (level, position, hash) VALUES (?, ?, ?)", int64(n.Level), int64(n.Index), n.Hash[:])
+		grown = append(grown, nodes...)
+	}
+	return len(leaves), keepNodes(ctx, tx, grown)
+}
+
+type placed struct {
+	position int64
+	hash     audit.Hash
+}
+
+// place gives the first pending leaves the positions behind size.
+func place(ctx context.Context, tx session, size uint64) ([]placed, error) {
+	var leaves []placed
+	err := tx.each(ctx, func(r scanner) error {
+		var l placed
+		err := r.Scan(&l.position, asDigest{(*pipeline.Digest)(&l.hash)})
+		leaves = append(leaves, l)
+		return err
+	}, `UPDATE audit_leaves SET position = turn.n - 1 + ?
+		FROM (SELECT id AS pending, row_number() OVER (ORDER BY id) AS n FROM audit_leaves WHERE position IS NULL ORDER BY id LIMIT ?) AS turn
+		WHERE id = turn.pending RETURNING position, leaf`, int64(size), batch)
+	slices.SortFunc(leaves, func(a, b placed) int { return cmp.Compare(a.position, b.position) })
+	return leaves, err
+}
+
+func keepNodes(ctx context.Context, tx session, nodes []audit.Node) error {
+	for some := range slices.Chunk(nodes, 100) {
+		var values []any
+		for _, n := range some {
+			values = append(values, int64(n.Level), int64(n.Index), n.Hash[:])
+		}
+		_, err := tx.run(ctx, "INSERT INTO audit_nodes (level, position, hash) VALUES (?, ?, ?)"+strings.Repeat(", (?, ?, ?)", len(some)-1), values...)
+		if err != nil {
+			return err
 		}
 	}
-	return len(leaves), w.err
+	return nil
 }
 
-func pending(ctx context.Context, tx *sql.Tx) (leaves []audit.Hash, ids []int64, err error) {
-	err = each(ctx, tx, func(r scanner) error {
-		var id int64
-		var leaf audit.Hash
-		err := r.Scan(&id, asDigest{(*pipeline.Digest)(&leaf)})
-		leaves, ids = append(leaves, leaf), append(ids, id)
-		return err
-	}, "SELECT id, leaf FROM audit_leaves WHERE position IS NULL ORDER BY id LIMIT ?", batch)
-	return leaves, ids, err
-}
-
-func resume(ctx context.Context, q queryer) (*audit.Tree, error) {
+func resume(ctx context.Context, q session) (*audit.Tree, error) {
 	var size uint64
-	if err := q.QueryRowContext(ctx, "SELECT coalesce(max(position) + 1, 0) FROM audit_leaves").Scan(&size); err != nil {
+	if err := q.one(ctx, []any{&size}, "SELECT coalesce(max(position) + 1, 0) FROM audit_leaves"); err != nil {
 		return nil, err
 	}
 	border, err := nodes(ctx, q, audit.Border(size))
@@ -77,11 +101,11 @@ func resume(ctx context.Context, q queryer) (*audit.Tree, error) {
 	return audit.Resume(size, border)
 }
 
-func nodes(ctx context.Context, q queryer, ids []audit.NodeID) ([]audit.Hash, error) {
+func nodes(ctx context.Context, q session, ids []audit.NodeID) ([]audit.Hash, error) {
 	hashes := make([]audit.Hash, len(ids))
 	for i, id := range ids {
-		err := q.QueryRowContext(ctx, "SELECT hash FROM audit_nodes WHERE level = ? AND position = ?", int64(id.Level), int64(id.Index)).
-			Scan(asDigest{(*pipeline.Digest)(&hashes[i])})
+		err := q.one(ctx, []any{asDigest{(*pipeline.Digest)(&hashes[i])}},
+			"SELECT hash FROM audit_nodes WHERE level = ? AND position = ?", int64(id.Level), int64(id.Index))
 		if err != nil {
 			return nil, fmt.Errorf("node %d/%d: %w", id.Level, id.Index, err)
 		}
@@ -92,7 +116,7 @@ func nodes(ctx context.Context, q queryer, ids []audit.NodeID) ([]audit.Hash, er
 // Tree returns the sequenced part of the audit log.
 func (c *Catalog) Tree(ctx context.Context) (*audit.Tree, error) {
 	var tree *audit.Tree
-	err := c.view(ctx, func(q queryer) (err error) {
+	err := c.view(ctx, func(q session) (err error) {
 		tree, err = resume(ctx, q)
 		return err
 	})
@@ -104,7 +128,7 @@ func (c *Catalog) Tree(ctx context.Context) (*audit.Tree, error) {
 
 // Proof returns the hashes that prove the leaf at a position to be in the tree of this size.
 func (c *Catalog) Proof(ctx context.Context, position, size uint64) ([]audit.Hash, error) {
-	proof, err := audit.Inclusion(position, size, func(ids []audit.NodeID) ([]audit.Hash, error) { return nodes(ctx, c.reads, ids) })
+	proof, err := audit.Inclusion(position, size, func(ids []audit.NodeID) ([]audit.Hash, error) { return nodes(ctx, c.reads.session, ids) })
 	if err != nil {
 		return nil, fmt.Errorf("audit proof: %w", classify(err))
 	}
@@ -113,7 +137,7 @@ func (c *Catalog) Proof(ctx context.Context, position, size uint64) ([]audit.Has
 
 // Consistency returns the hashes that prove that the tree of size newer begins with the tree of size older.
 func (c *Catalog) Consistency(ctx context.Context, older, newer uint64) ([]audit.Hash, error) {
-	proof, err := audit.Consistency(older, newer, func(ids []audit.NodeID) ([]audit.Hash, error) { return nodes(ctx, c.reads, ids) })
+	proof, err := audit.Consistency(older, newer, func(ids []audit.NodeID) ([]audit.Hash, error) { return nodes(ctx, c.reads.session, ids) })
 	if err != nil {
 		return nil, fmt.Errorf("audit proof: %w", classify(err))
 	}

@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"context"
-	"database/sql"
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
@@ -11,38 +10,9 @@ import (
 	"github.com/motlan/motlan/pipeline"
 )
 
-// scanner is a row.
-type scanner interface{ Scan(dest ...any) error }
-
-// queryer is a transaction or a database.
-type queryer interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
 // view hands read one state of the catalog, which no commit changes under it.
-func (c *Catalog) view(ctx context.Context, read func(queryer) error) error {
-	tx, err := c.reads.BeginTx(ctx, nil)
-	if err != nil {
-		return classify(err)
-	}
-	defer tx.Rollback()
-	return classify(read(tx))
-}
-
-// each runs a query and hands every row to read.
-func each(ctx context.Context, q queryer, read func(scanner) error, query string, args ...any) error {
-	rows, err := q.QueryContext(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := read(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+func (c *Catalog) view(ctx context.Context, read func(session) error) error {
+	return classify(c.reads.in(ctx, c.reads.snapshot, read))
 }
 
 // millis is how times are stored; the zero time is 0.

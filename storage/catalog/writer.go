@@ -1,50 +1,54 @@
 package catalog
 
 import (
-	"context"
-	"database/sql"
 	"fmt"
 
 	"github.com/motlan/motlan/pipeline"
 )
 
-// writer runs statements until the first error and keeps it.
-type writer struct {
-	ctx context.Context
-	tx  *sql.Tx
-	err error
+// statement is one step of a commit.
+type statement struct {
+	query string
+	args  []any
+	reads bool // its rows are counted instead of the rows that it changes
+	// unless, if not nil, is the error when it does not concern exactly one row.
+	unless error
+	what   string // for that error
 }
 
-// exec runs a statement and returns how many rows it changed.
-func (w *writer) exec(query string, args ...any) int64 {
-	if w.err != nil {
-		return 0
+// check says whether a statement concerned as many rows as it has to.
+func (s statement) check(rows int64) error {
+	if s.unless != nil && rows != 1 {
+		return fmt.Errorf("%s: %w", s.what, s.unless)
 	}
-	result, err := w.tx.ExecContext(w.ctx, query, args...)
-	if err != nil {
-		w.err = err
-		return 0
-	}
-	n, err := result.RowsAffected()
-	w.err = err
-	return n
+	return nil
+}
+
+// writer collects what a commit consists of. All of it is run or nothing, and nothing depends on what was read before: a
+// statement that concerns another number of rows than it has to ends the commit.
+type writer struct{ statements []statement }
+
+func (w *writer) exec(query string, args ...any) {
+	w.statements = append(w.statements, statement{query: query, args: args})
 }
 
 // must is exec for a statement that changes one row unless the caller is behind.
 func (w *writer) must(what, query string, args ...any) {
-	if n := w.exec(query, args...); w.err == nil && n != 1 {
-		w.err = fmt.Errorf("%s: %w", what, pipeline.ErrConflict)
-	}
+	w.statements = append(w.statements, statement{query: query, args: args, unless: pipeline.ErrConflict, what: what})
 }
 
-// compare checks the revision of a subject that does not move.
+// compare checks the revision of a subject that does not move, and keeps others from moving it meanwhile.
 func (w *writer) compare(subject pipeline.Ref, expected pipeline.Revision) {
-	if w.err != nil {
-		return
-	}
-	var now pipeline.Revision
-	w.err = w.tx.QueryRowContext(w.ctx, "SELECT revision FROM "+tables[subject.Kind]+" WHERE id = ?", subject.ID).Scan(&now)
-	if w.err == nil && now != expected {
-		w.err = fmt.Errorf("subject is at revision %d: %w", now, pipeline.ErrConflict)
-	}
+	const one = "SELECT 1 FROM "
+	w.statements = append(w.statements,
+		statement{query: one + tables[subject.Kind] + " WHERE id = ? {share rows}", args: []any{subject.ID}, reads: true,
+			unless: pipeline.ErrNotFound, what: "find subject"},
+		statement{query: one + tables[subject.Kind] + " WHERE id = ? AND revision = ?", args: []any{subject.ID, expected}, reads: true,
+			unless: pipeline.ErrConflict, what: "compare revision"})
+}
+
+// lockDossier makes transitions that look at several subjects of a dossier wait for each other.
+func (w *writer) lockDossier(id pipeline.DossierID) {
+	w.statements = append(w.statements, statement{query: "SELECT 1 FROM dossiers WHERE id = ? {lock rows}", args: []any{id}, reads: true,
+		unless: pipeline.ErrNotFound, what: "find dossier"})
 }

@@ -20,8 +20,9 @@ func (f Family) Application(o Options) (Sample, error) {
 	f.applicationFront(first.body())
 	f.applicationBack(second.body())
 	sample := Sample{File: fileApplication, Truth: Truth{Type: "application-building-permit",
-		Fields:   map[pipeline.FieldName]string{pipeline.FieldTitle: applicationTitle, pipeline.FieldDate: iso(f.house.applied)},
-		Subjects: []TruthSubject{{pipeline.RoleApplicant, f.Husband.Name, f.Husband.ID}}}}
+		Fields: map[pipeline.FieldName]string{pipeline.FieldTitle: applicationTitle, pipeline.FieldDate: iso(f.house.applied), "addressee": f.Agency.Name,
+			"build_address": f.Husband.Address, "plot": fmt.Sprint(f.plot.number), "map_sheet": fmt.Sprint(f.plot.sheet), "area": decimal(f.plot.area) + " m2"},
+		Subjects: []TruthSubject{f.Husband.as(pipeline.RoleApplicant)}}}
 	var pages []pdfPage
 	for _, s := range []*sheet{first, second} {
 		data, page, err := s.jpeg(office, o)

@@ -19,8 +19,9 @@ func (f Family) Authorisation(o Options) (Sample, error) {
 	return Sample{File: fileAuthorisation, Data: data, Truth: Truth{Type: "authorisation",
 		Fields: map[pipeline.FieldName]string{pipeline.FieldTitle: "GIẤY ỦY QUYỀN", pipeline.FieldNumber: f.power.number,
 			pipeline.FieldDate: iso(f.power.date), pipeline.FieldIssuer: strings.ToUpper(f.Agency.Name),
-			pipeline.FieldSummary: f.says.power, pipeline.FieldValidUntil: iso(f.power.until)},
-		Subjects: []TruthSubject{{pipeline.RoleGrantor, f.Husband.Name, f.Husband.ID}, {pipeline.RoleAgent, f.Wife.Name, f.Wife.ID}},
+			pipeline.FieldSummary: f.says.power, pipeline.FieldValidUntil: iso(f.power.until), "signatory": f.power.signer,
+			"signatory_role": "KT. CHỦ TỊCH PHÓ CHỦ TỊCH", "grantor.residence": f.Husband.Address, "agent.residence": f.Wife.Address},
+		Subjects: []TruthSubject{f.Husband.as(pipeline.RoleGrantor), f.Wife.as(pipeline.RoleAgent)},
 		Pages:    []TruthPage{page}}}, nil
 }
 

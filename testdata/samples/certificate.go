@@ -24,8 +24,11 @@ func (f Family) LandCertificate(o Options) (Sample, error) {
 	p := f.plot
 	sample := Sample{File: fileCertificate, Truth: Truth{Type: "land-certificate",
 		Fields: map[pipeline.FieldName]string{pipeline.FieldTitle: strings.Join(certificateTitle, " "), pipeline.FieldNumber: p.book,
-			pipeline.FieldDate: iso(p.date), pipeline.FieldIssuer: p.issuer},
-		Subjects: []TruthSubject{{pipeline.RoleOwner, f.Husband.Name, f.Husband.ID}, {pipeline.RoleCoOwner, f.Wife.Name, f.Wife.ID}}}}
+			pipeline.FieldDate: iso(p.date), pipeline.FieldIssuer: p.issuer, "signatory": p.signer,
+			"signatory_role": strings.ReplaceAll(p.signerTitle, "\n", " "), "serial": p.issue, "plot": fmt.Sprint(p.number),
+			"map_sheet": fmt.Sprint(p.sheet), "area": decimal(p.area) + " m2", "land_address": p.address, "land_use": "Đất ở tại đô thị",
+			"land_term": "Lâu dài", "land_use_form": "Sử dụng chung"},
+		Subjects: []TruthSubject{f.Husband.as(pipeline.RoleOwner), f.Wife.as(pipeline.RoleCoOwner)}}}
 	data, page, err := s.jpeg(paper{tint: pinkTint}, o)
 	if err != nil {
 		return Sample{}, fmt.Errorf("draw land certificate: %w", err)

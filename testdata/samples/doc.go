@@ -6,6 +6,11 @@
 // its [Truth]: the fields that a reader should find and the outline of every printed word. Seals, signatures and
 // emblems are drawn, but their text is not part of the truth.
 //
-// Handwriting, creases and photographs taken by hand are not simulated. The text is set in Tinos, which Debian has in
-// the package fonts-croscore.
+// [NewFamily] makes one couple with the papers of two dossiers, as an office scans them; its files lie in testdata/dossiers
+// and stay byte for byte what they are. [Draw] draws any of the types of the catalogue, clean or damaged: leaning, turned,
+// noisy, photocopied, photographed, with gaps filled in by hand. [Proof] gives what stands on such a paper without drawing
+// it. Creases and attached notes are not simulated.
+//
+// The text is set in Tinos, Arimo and Cousine, which Debian has in the package fonts-croscore, and where it is installed in
+// DejaVu. Handwriting is letters of Tinos bent out of shape and digits drawn with a round pen: nobody's hand, but no print.
 package samples

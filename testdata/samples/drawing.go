@@ -17,7 +17,7 @@ func (f Family) Drawing(o Options) (Sample, error) {
 	sample := Sample{File: fileDrawing, Truth: Truth{Type: "drawing",
 		Fields: map[pipeline.FieldName]string{pipeline.FieldTitle: drawingTitle, pipeline.FieldNumber: h.number,
 			pipeline.FieldDate: iso(h.drawn), pipeline.FieldIssuer: h.firm()},
-		Subjects: []TruthSubject{{pipeline.RoleOwner, f.Husband.Name, f.Husband.ID}}}}
+		Subjects: []TruthSubject{f.Husband.as(pipeline.RoleOwner)}}}
 	var pages []*image.Gray
 	for i, view := range []string{"MẶT BẰNG TẦNG MỘT", "MẶT BẰNG MÁI"} {
 		s := newSheet(o.DPI)

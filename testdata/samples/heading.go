@@ -57,7 +57,9 @@ type signature struct {
 	above string // e.g. "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"
 	note  string // e.g. "(Ký, ghi rõ họ tên)", or empty
 	name  string
-	seal  string // text around the seal; empty: none
+	seal  string  // text around the seal; empty: none
+	right float64 // by how many millimetres the seal lies right of its usual place
+	down  float64 // and below it
 }
 
 // sign prints the block in c, with a signature and where asked for a seal over its left part.
@@ -71,7 +73,7 @@ func (c *column) sign(b signature, hand uint64) {
 	c.y = top + c.mm(23)
 	if b.seal != "" {
 		radius := c.mm(15)
-		c.seal(middle-c.mm(19), top+radius-c.mm(1.1), radius, b.seal)
+		c.seal(middle-c.mm(19-b.right), top+radius-c.mm(1.1-b.down), radius, b.seal)
 		c.y = top + c.mm(28.5)
 	}
 	c.centre(b.name, style{size: 13.5, bold: true})

@@ -19,8 +19,8 @@ func (f Family) LandChange(o Options) (Sample, error) {
 	}
 	return Sample{File: fileLandChange, Data: data, Truth: Truth{Type: "application-land-change",
 		Fields: map[pipeline.FieldName]string{pipeline.FieldTitle: changeTitle[0] + " " + changeTitle[1],
-			pipeline.FieldDate: iso(f.house.reapplied)},
-		Subjects: []TruthSubject{{pipeline.RoleApplicant, f.Wife.Name, f.Wife.ID}},
+			pipeline.FieldDate: iso(f.house.reapplied), "addressee": f.Agency.Name, "plot": fmt.Sprint(f.plot.number), "map_sheet": fmt.Sprint(f.plot.sheet)},
+		Subjects: []TruthSubject{f.Wife.as(pipeline.RoleApplicant)},
 		Pages:    []TruthPage{page}}}, nil
 }
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"time"
+
+	"github.com/motlan/motlan/pipeline"
 )
 
 // Person is somebody fictional.
@@ -23,6 +25,11 @@ func (p Person) title() string {
 		return "Bà"
 	}
 	return "Ông"
+}
+
+// as names p in a role.
+func (p Person) as(role pipeline.SubjectRole) TruthSubject {
+	return TruthSubject{Role: role, Name: p.Name, Identifier: p.ID}
 }
 
 func (p Person) born() time.Time {

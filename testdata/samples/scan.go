@@ -75,7 +75,7 @@ func (s *sheet) scan(o Options) ([inks]*image.Alpha, TruthPage, error) {
 		page.Width, page.Height = s.height, s.width
 	}
 	for _, w := range s.words {
-		page.Words = append(page.Words, TruthWord{w.Text, l.quad(w.Quad)})
+		page.Words = append(page.Words, w.placed(l.quad(w.Quad)))
 	}
 	for _, c := range s.codes {
 		c.Quad = l.quad(c.Quad)

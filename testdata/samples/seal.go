@@ -79,7 +79,7 @@ func polygon(die *vector.Rasterizer, n int, corner func(int) (float64, float64))
 
 // arc adds text along a circle, its middle on top. Long text is set smaller, so that the seal's foot stays free.
 func (s *sheet) arc(die *vector.Rasterizer, middle, radius, size float64, text string) {
-	font, err := s.fonts.font("Tinos-Bold.ttf")
+	font, err := s.fonts.font(style{bold: true})
 	if err != nil {
 		s.err = err
 		return

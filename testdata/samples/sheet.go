@@ -28,6 +28,9 @@ type sheet struct {
 	layers        [inks]*image.Alpha // nil: nothing in that ink
 	words         []TruthWord
 	codes         []pipeline.Code
+	line          int    // how many lines were printed
+	pen           *pen   // writes what is written by hand; nil: nobody does
+	family        string // of fonts; empty: Tinos
 	err           error
 }
 
@@ -50,6 +53,9 @@ func (s *sheet) layer(i ink) *image.Alpha {
 }
 
 func (s *sheet) face(st style) font.Face {
+	if st.family = s.family; st.hand {
+		st = style{size: st.size, italic: true}
+	}
 	face, err := s.fonts.face(st)
 	if err != nil && s.err == nil {
 		s.err = err
@@ -63,18 +69,24 @@ func (s *sheet) advance(text string, st style) float64 {
 	if face == nil {
 		return 0
 	}
+	if st.hand {
+		return spread * float64(font.MeasureString(face, text)) / 64
+	}
 	return float64(font.MeasureString(face, text)) / 64
 }
 
 // word prints text with its baseline's left end at (x, y) and notes it. It returns the width.
 func (s *sheet) word(x, y float64, text string, st style) float64 {
+	if st.hand {
+		return s.write(x, y, text, st)
+	}
 	face := s.face(st)
 	if face == nil {
 		return 0
 	}
 	dot := fixed.Point26_6{X: fixed.Int26_6(math.Round(x * 64)), Y: fixed.Int26_6(math.Round(y * 64))}
 	bounds, advance := font.BoundString(face, text)
-	s.words = append(s.words, TruthWord{Text: text, Quad: inkBox(bounds.Add(dot)).Quad()})
+	s.words = append(s.words, TruthWord{Text: text, Quad: inkBox(bounds.Add(dot)).Quad(), Line: s.line})
 	previous := rune(-1)
 	for _, r := range text {
 		if previous >= 0 {

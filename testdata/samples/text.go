@@ -39,16 +39,21 @@ type piece struct {
 	width float64
 }
 
-// pieces divides text at spaces; what stands between two asterisks is set bold.
+// pieces divides text at spaces; what stands between two asterisks is set bold, between
+// two tildes written by hand.
 func (s *sheet) pieces(text string, st style) []piece {
 	var list []piece
-	bold := false
+	bold, hand := false, false
 	for _, word := range strings.Fields(text) {
-		stars := strings.Count(word, "*")
-		p := piece{text: strings.ReplaceAll(word, "*", ""), style: st}
+		stars, tildes := strings.Count(word, "*"), strings.Count(word, "~")
+		p := piece{text: strings.NewReplacer("*", "", "~", "").Replace(word), style: st}
 		p.style.bold = st.bold || bold || stars > 0
 		if stars%2 == 1 {
 			bold = !bold
+		}
+		p.style.hand = hand || tildes > 0
+		if tildes%2 == 1 {
+			hand = !hand
 		}
 		p.width = s.advance(p.text, p.style)
 		list = append(list, p)
@@ -72,6 +77,7 @@ func (l line) width() float64 {
 
 // print sets l from x on.
 func (s *sheet) print(l line, x, baseline float64) {
+	s.line++
 	for _, p := range l.pieces {
 		s.word(x, baseline, p.text, p.style)
 		x += p.width + l.space

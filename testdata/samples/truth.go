@@ -30,6 +30,7 @@ func (o Options) filled() Options {
 type Sample struct {
 	File  string // name for the file, without a folder
 	Data  []byte
+	Scans [][]byte // of a paper that Draw made: its pages, each a JPEG file
 	Truth Truth
 }
 
@@ -38,6 +39,7 @@ type Truth struct {
 	Type     pipeline.TypeCode             `json:"type"`
 	Fields   map[pipeline.FieldName]string `json:"fields"` // a field that the paper does not print is absent
 	Subjects []TruthSubject                `json:"subjects"`
+	Hand     []pipeline.FieldName          `json:"hand,omitempty"` // the fields that are written by hand, in part or whole
 	Pages    []TruthPage                   `json:"pages"`
 }
 
@@ -45,7 +47,8 @@ type Truth struct {
 type TruthSubject struct {
 	Role       pipeline.SubjectRole `json:"role"`
 	Name       string               `json:"name"`
-	Identifier string               `json:"identifier,omitempty"` // personal id, 12 digits
+	Identifier string               `json:"identifier,omitempty"` // personal id, 12 digits; of an organisation its tax code
+	Hand       bool                 `json:"hand,omitempty"`       // written by hand
 }
 
 // TruthPage is one page of the scan as it was captured.
@@ -62,8 +65,10 @@ type TruthPage struct {
 
 // TruthWord is one printed word: the text between two spaces.
 type TruthWord struct {
-	Text string        `json:"text"` // Unicode NFC
-	Quad pipeline.Quad `json:"quad"` // around the ink, in pixels of the final scan; leans with the page
+	Text string        `json:"text"`           // Unicode NFC
+	Quad pipeline.Quad `json:"quad"`           // around the ink, in pixels of the final scan; leans with the page
+	Hand bool          `json:"hand,omitempty"` // written by hand
+	Line int           `json:"line"`           // of the page; the words of a line come one after the other
 }
 
 // Page returns p as a perfect recogniser would.
@@ -82,4 +87,26 @@ func joined(words []TruthWord) string {
 		texts[i] = w.Text
 	}
 	return strings.Join(texts, " ")
+}
+
+// placed returns w at another place.
+func (w TruthWord) placed(q pipeline.Quad) TruthWord { w.Quad = q; return w }
+
+// Lines returns the printed words, a line each line, and apart from them the handwritten ones. Where a hand filled a gap
+// the line is divided, as nobody knows what a reader makes of the gap.
+func (p TruthPage) Lines() (printed, hand string) {
+	var lines, written strings.Builder
+	for i, w := range p.Words {
+		switch {
+		case w.Hand:
+			written.WriteString(w.Text + "\n")
+			continue
+		case i > 0 && (p.Words[i-1].Hand || p.Words[i-1].Line != w.Line):
+			lines.WriteByte('\n')
+		case i > 0:
+			lines.WriteByte(' ')
+		}
+		lines.WriteString(w.Text)
+	}
+	return lines.String() + "\n", written.String()
 }

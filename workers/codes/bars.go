@@ -1,6 +1,7 @@
 package codes
 
 import (
+	"math"
 	"strings"
 
 	"github.com/makiuchi-d/gozxing"
@@ -9,136 +10,173 @@ import (
 	"github.com/motlan/motlan/pipeline"
 )
 
-// minLines is how many lines must read the same before bars are believed: Code 39 has no checksum.
-const minLines = 3
+const (
+	minLines   = 2   // lines that must read the same before bars are believed
+	minLines39 = 3   // the same for Code 39, which has no check character
+	quietZone  = 4   // modules of paper before the bars; the norms want ten, and print is nearer than that
+	mostRuns   = 700 // bars and spaces of one code
+)
 
-// barReader reads one kind of bar code from a line of pixels.
+// barReader finds and reads one kind of bar code in the edges of a line.
 type barReader struct {
 	format string
 	reader oned.RowDecoder
+	// start returns the width of a module, and by how much bars are too wide, where the edges open with the start pattern.
+	start func(e []edge) (module, spread float32, ok bool)
+	least int // bars and spaces of the shortest code
 }
 
-// readBars reads Code 128 and Code 39 along and across the page on every step-th line of pixels. Decoding single lines
-// at full size is cheap, and the bars are often finer than what a smaller copy keeps.
-func readBars(page grey, step int) []pipeline.Code {
-	readers := []barReader{
-		{"CODE_128", oned.NewCode128Reader().(oned.RowDecoder)},
-		{"CODE_39", oned.NewCode39Reader().(oned.RowDecoder)},
+func barReaders() []barReader {
+	return []barReader{
+		{"CODE_128", oned.NewCode128Reader().(oned.RowDecoder), start128, 6*3 + 7},
+		{"CODE_39", oned.NewCode39Reader().(oned.RowDecoder), start39, 10*6 - 1},
 	}
-	codes := scanLines(page, step, readers)
-	for _, c := range scanLines(page.transposed(step), 1, readers) {
-		codes = append(codes, transposed(c, step))
-	}
-	return codes
 }
 
-// transposed maps c back from the transposed page. That page is a mirror image, so top and bottom change places.
-func transposed(c pipeline.Code, step int) pipeline.Code {
-	for i, p := range c.Quad {
-		c.Quad[i] = pipeline.Point{X: p.Y * float64(step), Y: p.X}
-	}
-	q := &c.Quad
-	q[0], q[1], q[2], q[3] = q[3], q[2], q[1], q[0]
-	return c
-}
+// starts128 are the widths of start A, B and C in modules (ISO/IEC 15417, table 1).
+var starts128 = [3][6]float32{{2, 1, 1, 4, 1, 2}, {2, 1, 1, 2, 1, 4}, {2, 1, 1, 2, 3, 2}}
 
-// transposed returns every step-th column as a row.
-func (g grey) transposed(step int) grey {
-	out := grey{width: g.height, height: (g.width + step - 1) / step}
-	out.pix = make([]byte, out.width*out.height)
-	for y := range g.height {
-		row := g.row(y)
-		for x := range out.height {
-			out.pix[x*out.width+y] = row[x*step]
+func start128(e []edge) (module, spread float32, ok bool) {
+	if len(e) < 7 {
+		return 0, 0, false
+	}
+	module = (e[6].at - e[0].at) / 11
+	for _, widths := range starts128 {
+		bars := (e[1].at - e[0].at) + (e[3].at - e[2].at) + (e[5].at - e[4].at)
+		spread = (bars - (widths[0]+widths[2]+widths[4])*module) / 3
+		good := spread < 0.6*module && spread > -0.6*module
+		for i, w := range widths {
+			off := e[i+1].at - e[i].at - w*module
+			if i%2 == 0 {
+				off -= spread
+			} else {
+				off += spread
+			}
+			good = good && off < 0.5*module && off > -0.5*module
+		}
+		if good {
+			return module, spread, true
 		}
 	}
-	return out
+	return 0, 0, false
 }
 
-// scanLines joins what neighbouring lines read alike.
-func scanLines(g grey, step int, readers []barReader) []pipeline.Code {
-	source, err := gozxing.NewPlanarYUVLuminanceSource(g.pix, g.width, g.height, 0, 0, g.width, g.height, false)
-	if err != nil {
-		return nil
+// start39 looks for the asterisk that opens every code: two wide bars of five, one wide space of four (ISO/IEC 16388).
+func start39(e []edge) (module, spread float32, ok bool) {
+	if len(e) < 10 {
+		return 0, 0, false
 	}
-	binarizer := gozxing.NewGlobalHistgramBinarizer(source)
-	var seen barsSeen
-	line := gozxing.NewBitArray(g.width)
-	for y := step / 2; y < g.height; y += step {
-		if line, err = binarizer.GetBlackRow(y, line); err != nil {
-			line = gozxing.NewBitArray(g.width)
-			continue // a blank line
+	w := func(i int) float32 { return e[i+1].at - e[i].at }
+	narrow, wide := max(w(0), w(2), w(8)), min(w(4), w(6))
+	narrowSpace := max(w(3), w(5), w(7))
+	if wide < 1.4*narrow || w(1) < 1.4*narrowSpace {
+		return 0, 0, false
+	}
+	return (w(0) + w(2) + w(8) + w(3) + w(5) + w(7)) / 6, 0, true
+}
+
+// found is a code on one line: its outer edges.
+type found struct {
+	format, text string
+	x0, x1       float64
+}
+
+// read returns the codes of a line whose edges are e, and where codes begin that it could not read.
+func read(e []edge, readers []barReader, visit func(found), unread func(x float64)) {
+	for _, r := range readers {
+		for k := 0; k+r.least < len(e); k += 2 {
+			module, spread, ok := r.start(e[k:])
+			if !ok || k > 0 && e[k].at-e[k-1].at < quietZone*module {
+				continue
+			}
+			run := e[k : k+extent(e[k:], module)]
+			if len(run) <= r.least {
+				continue
+			}
+			if f, ok := r.decode(run, module, spread); ok {
+				visit(f)
+			} else {
+				unread(float64(e[k].at))
+			}
 		}
-		seen.read(line, y, readers)
 	}
-	return seen.codes(step)
+}
+
+// extent counts the edges up to a space that is too wide to be within a code.
+func extent(e []edge, module float32) int {
+	for i := 2; i < len(e); i += 2 {
+		if e[i].at-e[i-1].at > 6*module || i > mostRuns {
+			return i
+		}
+	}
+	return len(e)
+}
+
+// decode draws the bars at so many pixels a module as they should have been printed, and has the library read them.
+func (r barReader) decode(e []edge, module, spread float32) (found, bool) {
+	const scale, pad = 8, 120
+	pixel := func(at float32) int { return pad + int((at-e[0].at)/module*scale+0.5) }
+	line := gozxing.NewBitArray(pixel(e[len(e)-1].at) + pad)
+	for i := 0; i+1 < len(e); i += 2 {
+		from, to := pixel(e[i].at+spread/2), pixel(e[i+1].at-spread/2)
+		if line.SetRange(from, max(from+1, to)) != nil {
+			return found{}, false
+		}
+	}
+	result, err := r.reader.DecodeRow(0, line, nil)
+	if err != nil || len(result.GetText()) < 4 || len(result.GetResultPoints()) < 2 {
+		return found{}, false
+	}
+	// The library gives the middle of the stop pattern, which is 13 modules wide, or as wide as any character.
+	stop := (float32(result.GetResultPoints()[1].GetX())-pad)/scale*module + e[0].at + 6.5*module
+	last := e[1]
+	for i := 1; i < len(e); i += 2 {
+		if math.Abs(float64(e[i].at-stop)) < math.Abs(float64(last.at-stop)) {
+			last = e[i]
+		}
+	}
+	return found{r.format, strings.ToValidUTF8(result.GetText(), "\uFFFD"), float64(e[0].at), float64(last.at)}, true
 }
 
 // barsSeen are the codes of the lines so far.
 type barsSeen []*bar
 
+// bar is a code that one or more lines showed, and where: on the first and on the latest of them.
 type bar struct {
-	pipeline.Code
+	found
 	lines         int
-	x0, x1        float64
-	first, latest int
+	first, latest pipeline.Quad // its upper two corners on the first, its lower two on the latest line
 }
 
-// read tries a line from both ends.
-func (s *barsSeen) read(line *gozxing.BitArray, y int, readers []barReader) {
-	for _, reverse := range []bool{false, true} {
-		if reverse {
-			line.Reverse()
-		}
-		for _, r := range readers {
-			result, err := r.reader.DecodeRow(y, line, nil)
-			if err != nil || len(result.GetText()) < 4 || len(result.GetResultPoints()) < 2 {
-				continue
-			}
-			x0, x1 := r.edges(result)
-			if reverse {
-				x0, x1 = float64(line.GetSize())-x0, float64(line.GetSize())-x1
-			}
-			s.add(bar{pipeline.Code{Format: r.format, Text: strings.ToValidUTF8(result.GetText(), "\uFFFD")}, 1, x0, x1, y, y})
-		}
-	}
-}
-
-// edges returns where the bars begin and end on their line. The library gives the middles of the start and the stop
-// pattern: in Code 128 symbols are 11 modules wide and the stop pattern 13, in Code 39 all are alike.
-func (r barReader) edges(result *gozxing.Result) (x0, x1 float64) {
-	x0, x1 = result.GetResultPoints()[0].GetX(), result.GetResultPoints()[1].GetX()
-	if r.format == "CODE_39" {
-		half := (x1 - x0) / float64(len(result.GetText())+1) / 2
-		return x0 - half, x1 + half
-	}
-	module := (x1 - x0) / float64(11*max(1, len(result.GetRawBytes())-1)+1)
-	return x0 - 5.5*module, x1 + 6.5*module
-}
-
-func (s *barsSeen) add(b bar) {
+// add joins f, whose ends are a and b, to what an earlier line nearby showed.
+func (s *barsSeen) add(f found, a, b pipeline.Point, reach float64) {
 	for _, o := range *s {
-		if o.Format == b.Format && o.Text == b.Text && (o.x0 < o.x1) == (b.x0 < b.x1) {
-			o.lines, o.latest = o.lines+1, b.latest
+		if o.format != f.format || o.text != f.text || (o.x0 < o.x1) != (f.x0 < f.x1) {
+			continue
+		}
+		near := o.latest.Bounds()
+		if x, y := (a.X+b.X)/2, (a.Y+b.Y)/2; x > near.MinX-reach && x < near.MaxX+reach && y > near.MinY-reach && y < near.MaxY+reach {
+			o.lines++
+			o.latest = pipeline.Quad{a, b, b, a}
 			return
 		}
 	}
-	*s = append(*s, &b)
+	*s = append(*s, &bar{f, 1, pipeline.Quad{a, b, b, a}, pipeline.Quad{a, b, b, a}})
 }
 
 // codes are those that enough lines agree on. One that is read from right to left stands upside down.
-func (s barsSeen) codes(step int) []pipeline.Code {
+// Lines that go down the page see it as in a mirror: to the right is up.
+func (s barsSeen) codes(mirrored bool) []pipeline.Code {
 	var out []pipeline.Code
 	for _, b := range s {
-		if b.lines < minLines {
+		if b.lines < minLines || b.format == "CODE_39" && b.lines < minLines39 {
 			continue
 		}
-		top, bottom := float64(b.first)-float64(step)/2, float64(b.latest)+float64(step)/2
-		if b.x0 > b.x1 {
-			top, bottom = bottom, top
+		q := pipeline.Quad{b.first[0], b.first[1], b.latest[1], b.latest[0]}
+		if b.x0 > b.x1 != mirrored {
+			q = pipeline.Quad{b.latest[0], b.latest[1], b.first[1], b.first[0]}
 		}
-		b.Quad = pipeline.Quad{{X: b.x0, Y: top}, {X: b.x1, Y: top}, {X: b.x1, Y: bottom}, {X: b.x0, Y: bottom}}
-		out = append(out, b.Code)
+		out = append(out, pipeline.Code{Format: b.format, Text: b.text, Quad: q})
 	}
 	return out
 }

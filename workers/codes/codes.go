@@ -1,5 +1,11 @@
-// Package codes finds QR and bar codes on a page. It runs in a sandboxed child: the library it builds on panics on some
-// pictures, and a hostile one can make it slow. What a code says is unsigned text, never a proof.
+// Package codes finds QR and bar codes on a page, and draws those of our own sheets; package cuts knows what stands in
+// them. It runs in a sandboxed child: a hostile page can make the library that it builds on slow, or panic. What a code
+// says is unsigned text, never a proof.
+//
+// Codes are looked for at the page's full resolution, in the places where brightness changes along a line. That takes less
+// time than turning a smaller copy into black and white, and finer codes survive it: bars are measured between edges to
+// parts of a pixel, and QR codes are sampled in grey where three finder patterns lie like those of one code. The library
+// decodes what was found.
 package codes
 
 import (
@@ -10,16 +16,13 @@ import (
 	"github.com/motlan/motlan/pipeline"
 )
 
-const (
-	fineDPI   = 300
-	coarseDPI = 150
-	lineStep  = 25    // bar codes are tried on as many lines an inch
-	paperInch = 11.69 // the long side of A4, for pages that do not tell their resolution
-)
+// paperInch is the long side of A4, for pages that do not tell their resolution.
+const paperInch = 11.69
 
-// Read returns the codes on a page: every QR code at any angle, and Code 128 and Code 39 along the four directions of
-// the page, one of each a line. Quads are in pixels of img, its upper left corner being the origin. A dpi of 0 means
-// that it is unknown. It never panics; no code is not an error.
+// Read returns the codes on a page: QR codes in any direction, and Code 128, Code 39 and the patch code T along the four
+// directions of the page, leaning by up to nine degrees. Formats are QR_CODE, CODE_128, CODE_39 and PATCH_T. Quads are in
+// pixels of img, its upper left corner being the origin. A dpi of 0 means that it is unknown. It never panics; no code is
+// not an error.
 func Read(img image.Image, dpi float64) (found []pipeline.Code, err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -34,38 +37,28 @@ func Read(img image.Image, dpi float64) (found []pipeline.Code, err error) {
 		dpi = float64(max(size.X, size.Y)) / paperInch
 	}
 	page := greyOf(img)
-	found = readQR(page, dpi)
-	return append(found, readBars(page, max(1, int(dpi/lineStep)))...), nil
+	return distinct(append(readQR(page, dpi), readBars(page, dpi)...), dpi/2), nil
 }
 
-// readQR searches at the resolution of the finest codes: those of identity cards have modules of 0.3 mm, which half of
-// it no longer shows. Patterns that are not part of a code which could be read get a second chance on a coarser copy,
-// where noise and the dots of print are averaged out.
-func readQR(page grey, dpi float64) []pipeline.Code {
-	fine, coarse := max(1, int(dpi/fineDPI+0.5)), max(1, int(dpi/coarseDPI+0.5))
-	codes, patterns := decodeQR(page, fine)
-	if fine < coarse && patterns > patternsPerCode*len(codes) {
-		more, _ := decodeQR(page, coarse)
-		codes = append(codes, more...)
-	}
-	return distinct(codes)
-}
-
-// distinct drops codes that were found twice: the same text with the middle of one inside the other.
-func distinct(codes []pipeline.Code) []pipeline.Code {
+// distinct drops codes that were found twice: the same text with the middle of one inside the other, bars within near of it.
+func distinct(codes []pipeline.Code, near float64) []pipeline.Code {
 	var out []pipeline.Code
 	for _, c := range codes {
-		if !contains(out, c) {
+		if !contains(out, c, near) {
 			out = append(out, c)
 		}
 	}
 	return out
 }
 
-func contains(codes []pipeline.Code, c pipeline.Code) bool {
+func contains(codes []pipeline.Code, c pipeline.Code, near float64) bool {
+	if c.Format == qrFormat {
+		near = 0
+	}
 	x, y := middle(c.Quad)
 	for _, o := range codes {
-		if b := o.Quad.Bounds(); o.Text == c.Text && x >= b.MinX && x <= b.MaxX && y >= b.MinY && y <= b.MaxY {
+		b := o.Quad.Bounds()
+		if o.Text == c.Text && o.Format == c.Format && x >= b.MinX-near && x <= b.MaxX+near && y >= b.MinY-near && y <= b.MaxY+near {
 			return true
 		}
 	}

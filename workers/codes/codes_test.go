@@ -18,8 +18,11 @@ import (
 const cardText = "001190123457|012345678|Nguyễn Thị Ánh Tuyết|01011990|Nữ|Thôn Đoài, xã Tân Lập, tỉnh Hà Giang|15042021"
 
 // page is a white page of a 300-dpi A4 scan.
-func page() *image.Gray {
-	m := image.NewGray(image.Rect(0, 0, 2480, 3508))
+func page() *image.Gray { return sheetOf(3508) }
+
+// sheetOf is a white sheet as wide as A4 at 300 dpi, of so many pixels' height.
+func sheetOf(height int) *image.Gray {
+	m := image.NewGray(image.Rect(0, 0, 2480, height))
 	for i := range m.Pix {
 		m.Pix[i] = 250
 	}
@@ -87,7 +90,7 @@ func TestReadQRAtAnySizeAndAngle(t *testing.T) {
 	for _, module := range []float64{3, 4, 5, 8, 16} {
 		for _, degrees := range []float64{0, 90, 180, 270, 1.3, -4, 15} {
 			t.Run(fmt.Sprintf("%v px %v°", module, degrees), func(t *testing.T) {
-				m := page()
+				m := sheetOf(1300)
 				quad := stamp(m, s, module, module, 1700.3, 640.7, degrees)
 				codes, err := Read(m, 300)
 				if err != nil || len(codes) != 1 {
@@ -125,8 +128,8 @@ func TestReadBars(t *testing.T) {
 			for format, w := range map[gozxing.BarcodeFormat]gozxing.Writer{
 				gozxing.BarcodeFormat_CODE_128: oned.NewCode128Writer(), gozxing.BarcodeFormat_CODE_39: oned.NewCode39Writer()} {
 				t.Run(fmt.Sprintf("%v %v px %v°", format, module, degrees), func(t *testing.T) {
-					m := page()
-					quad := stamp(m, symbol(t, w, format, "HS-2025-00042"), module, 110, 1200, 1500, degrees)
+					m := sheetOf(1300)
+					quad := stamp(m, symbol(t, w, format, "HS-2025-00042"), module, 110, 1200, 650, degrees)
 					codes, err := Read(m, 300)
 					if err != nil || len(codes) != 1 {
 						t.Fatalf("Read() = %v, %v, want one code", codes, err)
@@ -153,13 +156,13 @@ func TestReadWithoutResolutionAndOnSmallPictures(t *testing.T) {
 }
 
 func TestReadFindsNothing(t *testing.T) {
-	noise := page()
+	noise := sheetOf(1300)
 	r := rand.New(rand.NewPCG(1, 2))
 	for i := range noise.Pix {
 		noise.Pix[i] = uint8(r.Uint32())
 	}
 	for name, m := range map[string]image.Image{
-		"blank": page(), "noise": noise, "one pixel": image.NewGray(image.Rect(0, 0, 1, 1)),
+		"blank": sheetOf(1300), "noise": noise, "one pixel": image.NewGray(image.Rect(0, 0, 1, 1)),
 		"empty": image.NewGray(image.Rectangle{}), "a line": image.NewGray(image.Rect(0, 0, 5000, 1)),
 		"clear": image.NewNRGBA(image.Rect(0, 0, 300, 300)), "a column": image.NewGray(image.Rect(0, 0, 2, 900)),
 	} {
@@ -176,6 +179,17 @@ func BenchmarkRead(b *testing.B) {
 	stamp(m, symbol(b, qrcode.NewQRCodeWriter(), gozxing.BarcodeFormat_QR_CODE, cardText), 4, 4, 1700, 640, 1)
 	for b.Loop() {
 		if codes, err := Read(m, 300); err != nil || len(codes) != 1 {
+			b.Fatal(codes, err)
+		}
+	}
+}
+
+// BenchmarkReadNothing is a page of print without codes: what nearly every page costs.
+func BenchmarkReadNothing(b *testing.B) {
+	m := page()
+	print(m, rand.New(rand.NewPCG(1, 2)), 300)
+	for b.Loop() {
+		if codes, err := Read(m, 300); err != nil || len(codes) != 0 {
 			b.Fatal(codes, err)
 		}
 	}

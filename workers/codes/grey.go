@@ -3,8 +3,6 @@ package codes
 import (
 	"image"
 	"image/color"
-
-	"github.com/makiuchi-d/gozxing"
 )
 
 // grey is a picture of one byte a pixel, rows without gaps.
@@ -26,6 +24,8 @@ func greyOf(img image.Image) grey {
 			copy(row, m.Y[m.YOffset(from.X, from.Y+y):])
 		case *image.RGBA:
 			fromRGBA(row, m.Pix[m.PixOffset(from.X, from.Y+y):])
+		case *image.Paletted:
+			fromPalette(row, m.Pix[m.PixOffset(from.X, from.Y+y):], m.Palette)
 		default:
 			for x := range row {
 				row[x] = overWhite(img.At(from.X+x, from.Y+y))
@@ -43,46 +43,19 @@ func fromRGBA(row, pix []byte) {
 	}
 }
 
+func fromPalette(row, pix []byte, palette color.Palette) {
+	var greys [256]byte
+	for i, c := range palette[:min(len(palette), 256)] {
+		greys[i] = overWhite(c)
+	}
+	for x := range row {
+		row[x] = greys[pix[x]]
+	}
+}
+
 func overWhite(c color.Color) byte {
 	r, g, b, a := c.RGBA()
 	return byte(((r+2*g+b)/4 + 0xffff - a) >> 8)
 }
 
 func (g grey) row(y int) []byte { return g.pix[y*g.width : (y+1)*g.width] }
-
-// shrink averages squares of factor pixels.
-func (g grey) shrink(factor int) grey {
-	if factor = min(factor, g.width, g.height); factor <= 1 {
-		return g
-	}
-	out := grey{width: g.width / factor, height: g.height / factor}
-	out.pix = make([]byte, out.width*out.height)
-	sums := make([]int, out.width)
-	for y := range out.height {
-		clear(sums)
-		for dy := range factor {
-			addRow(sums, g.row(y*factor+dy), factor)
-		}
-		for x, s := range sums {
-			out.pix[y*out.width+x] = byte(s / (factor * factor))
-		}
-	}
-	return out
-}
-
-func addRow(sums []int, row []byte, factor int) {
-	for x := range sums {
-		for _, v := range row[x*factor : (x+1)*factor] {
-			sums[x] += int(v)
-		}
-	}
-}
-
-// bits turns the picture into black and white by the darkness around each pixel.
-func (g grey) bits() (*gozxing.BitMatrix, error) {
-	source, err := gozxing.NewPlanarYUVLuminanceSource(g.pix, g.width, g.height, 0, 0, g.width, g.height, false)
-	if err != nil {
-		return nil, err
-	}
-	return gozxing.NewHybridBinarizer(source).GetBlackMatrix()
-}

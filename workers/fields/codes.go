@@ -4,12 +4,11 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/motlan/motlan/pipeline"
 )
 
 const doubtByCode = "lấy theo mã QR trên giấy, chữ in đọc khác"
-
-// byCode is Field.By of a value that a code on the paper gave.
-const byCode = "code"
 
 // tokens are the parts of the codes' texts.
 func (d *document) tokens() []string {
@@ -37,15 +36,15 @@ func (d *document) compared(r reading) reading {
 		return r
 	}
 	for _, token := range tokens {
-		if there := fold(token); min(len(here), len(there)) >= 5 && edits(here, there) <= 2 {
-			return reading{value: token, words: r.words, by: byCode}.doubted(doubtByCode)
+		if there := fold(token); min(len(here), len(there)) >= 5 && Edits(here, there) <= 2 {
+			return reading{value: token, words: r.words, source: pipeline.SourceQR}.doubted(doubtByCode)
 		}
 	}
 	return r
 }
 
-// edits is the number of insertions, deletions and replacements between two texts (V. Levenshtein, 1966).
-func edits(a, b []rune) int {
+// Edits is the number of insertions, deletions and replacements between two texts (V. Levenshtein, 1966).
+func Edits(a, b []rune) int {
 	cost := make([]int, len(b)+1)
 	for j := range cost {
 		cost[j] = j

@@ -6,14 +6,18 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/motlan/motlan/pipeline/procedures"
 )
 
 // A printed date, in folded text with single spaces: digits may be misread as letters that look like them.
 const looksDigit = `[0-9oldszbiq]`
 
 var (
-	longDate  = regexp.MustCompile(`ngay (` + looksDigit + `{1,2}) thang (` + looksDigit + `{1,2}) nam (` + looksDigit + `{4})`)
+	longDate  = regexp.MustCompile(`ngay(?:/date)? (` + looksDigit + `{1,2}) thang(?:/month)? (` + looksDigit + `{1,2}) nam(?:/year)? (` + looksDigit + `{4})`)
 	shortDate = regexp.MustCompile(`(?:^| )([0-9]{1,2}) ?[/.-] ?([0-9]{1,2}) ?[/.-] ?([0-9]{4})`)
+	// barDate has letters where strokes are printed, as recognisers read small print.
+	barDate = regexp.MustCompile(`(?:^| )([0-9]{2})[/il|]([0-9]{2})[/il|]([0-9]{4})(?:[^0-9]|$)`)
 )
 
 // dated is a date that stands on the paper.
@@ -27,13 +31,21 @@ type dated struct {
 func dates(words []word) []dated {
 	text, at := plain(words)
 	var found []dated
-	for _, shape := range []*regexp.Regexp{longDate, shortDate} {
+	for _, shape := range []*regexp.Regexp{longDate, shortDate, barDate} {
 		for _, m := range shape.FindAllStringSubmatchIndex(text, -1) {
+			misread := shape == barDate
+			if misread && strings.Count(text[m[2]:m[7]], "/") == 2 { // found already
+				continue
+			}
 			from, to := at[m[2]], at[m[7]-1]+1
 			if shape == longDate {
 				from = at[m[0]]
 			}
-			found = append(found, newDated(text[m[2]:m[3]], text[m[4]:m[5]], text[m[6]:m[7]], words, from, to))
+			date := newDated(text[m[2]:m[3]], text[m[4]:m[5]], text[m[6]:m[7]], words, from, to)
+			if misread {
+				date.read, date.reading = join(words[from:to]), date.doubted(doubtRepaired)
+			}
+			found = append(found, date)
 		}
 	}
 	slices.SortFunc(found, func(a, b dated) int { return a.from - b.from })
@@ -94,8 +106,21 @@ func digits(text string) string {
 		"s", "5", "S", "5", "b", "6", "B", "8", "q", "9", "d", "0", "D", "0").Replace(text)
 }
 
-// date is the paper's own: place and date in the letterhead, else the last "place, ngày … tháng … năm …" on the paper,
-// which stands over the signature. A letterhead whose date was not read makes every other date doubtful.
+// date is the paper's own: behind one of the type's labels; else place and date in the letterhead, else the last "place, ngày
+// … tháng … năm …" on the paper, which stands over the signature. A letterhead whose date was not read makes every other
+// date doubtful.
+func (f *form) date() reading {
+	for _, l := range f.labelsOf(f.look.Dates, "") {
+		if words, _ := f.valueOf(l, procedures.PlaceAfter, 1); len(words) > 0 {
+			if r := firstDate(words); r.value != "" {
+				return r
+			}
+		}
+	}
+	return f.document.date()
+}
+
+// date looks in the letterhead, over the signature and behind the usual labels, in this order.
 func (d *document) date() reading {
 	for _, l := range d.head.right {
 		if found := placed(l); len(found) > 0 {
@@ -106,10 +131,19 @@ func (d *document) date() reading {
 	if r.value == "" {
 		r = d.labelledDate()
 	}
-	if r.value != "" && len(d.head.left) > 0 {
+	if r.value != "" && d.head.dated() {
 		r = r.doubted(doubtPlace)
 	}
 	return r
+}
+
+// dated reports whether a letterhead has place and date, read or not: a number on the left, or more than heading and motto on
+// the right.
+func (h letterhead) dated() bool {
+	return slices.ContainsFunc(h.left, opensNumber) || len(h.left) > 0 && slices.ContainsFunc(h.right, func(l line) bool {
+		s := newStream(slices.Clone(l.words))
+		return len(s.find(nationalHeading)) == 0 && len(s.find("Độc lập - Tự do - Hạnh phúc")) == 0 && len(s.folded) > 4
+	})
 }
 
 func (d *document) signatureDate() reading {

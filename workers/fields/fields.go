@@ -4,6 +4,8 @@
 package fields
 
 import (
+	"slices"
+
 	"github.com/motlan/motlan/pipeline"
 	"github.com/motlan/motlan/pipeline/procedures"
 )
@@ -15,23 +17,50 @@ import (
 func Extract(pages []pipeline.Page, codes [][]pipeline.Code, cat *procedures.Catalogue) pipeline.Extraction {
 	d := newDocument(pages, codes)
 	title := d.recognise(cat)
-	look := cat.Recognition(title.code)
+	f := d.form(cat.Recognition(title.code))
 	out := pipeline.Extraction{Type: title.code, TypeConfidence: title.confidence, TypeDoubt: title.typeDoubt}
+	out.Fields = append(f.common(title, cat), f.own()...)
+	out.Subjects = append(f.people(), d.subjects(f.look)...)
+	if len(f.look.Codes) > 0 {
+		out = carded(out, d.cards(), f.names())
+	}
+	return complete(f.checked(out), cat)
+}
+
+// common reads the fields that every type may have (TT 01/2023/TT-VPCP Art. 9(2)).
+func (f *form) common(title titled, cat *procedures.Catalogue) []pipeline.Field {
+	date := f.date()
+	role, name := reading{}, reading{}
+	if f.look.Signed || len(f.look.Subjects) == 0 && slices.ContainsFunc(f.head.left, opensNumber) {
+		role, name = f.signature()
+	}
+	var out []pipeline.Field
 	add := func(name pipeline.FieldName, r reading) {
 		if r.value != "" {
-			out.Fields = append(out.Fields, d.field(name, r))
+			out = append(out, f.field(name, r))
 		}
 	}
-	date := d.date()
 	add(pipeline.FieldTitle, title.reading)
-	add(pipeline.FieldNumber, d.compared(d.number(look)))
+	issuer := f.issuer(title)
+	add(pipeline.FieldNumber, initialled(f.compared(f.number()), issuer, f.look.Notations))
 	add(pipeline.FieldDate, date)
-	add(pipeline.FieldIssuer, d.issuer(look))
-	add(pipeline.FieldSummary, d.summary(look, title))
-	add(pipeline.FieldScope, d.scope(look))
-	add(pipeline.FieldValidUntil, d.validUntil(look, date, cat.ValidityMonths(title.code)))
-	out.Subjects = d.subjects(look)
-	return complete(out, cat)
+	add(pipeline.FieldIssuer, issuer)
+	add(pipeline.FieldSummary, f.summary(f.look, title))
+	add(pipeline.FieldScope, f.scope())
+	add(pipeline.FieldValidFrom, f.validFrom())
+	add(pipeline.FieldValidUntil, f.validUntil(f.look, date, cat.ValidityMonths(title.code)))
+	add(fieldSignatory, name)
+	add(fieldSignatoryRole, role)
+	return out
+}
+
+// names are the fields that a card's codes may fill in.
+func (f *form) names() []pipeline.FieldName {
+	out := []pipeline.FieldName{pipeline.FieldNumber, pipeline.FieldDate, pipeline.FieldValidUntil}
+	for _, fact := range f.facts {
+		out = append(out, fact.Name)
+	}
+	return out
 }
 
 // complete adds an empty, doubtful field for each one that the type requires and nothing was found for.
@@ -39,7 +68,7 @@ func complete(out pipeline.Extraction, cat *procedures.Catalogue) pipeline.Extra
 	typ, _ := cat.Type(out.Type)
 	for _, name := range typ.Required {
 		if out.Field(name).Name == "" {
-			out.Fields = append(out.Fields, pipeline.Field{Name: name, Page: 1, By: byOCR, Doubt: doubtAbsent})
+			out.Fields = append(out.Fields, pipeline.Field{Name: name, Page: 1, Source: pipeline.SourceText, Doubt: doubtAbsent})
 		}
 	}
 	return out

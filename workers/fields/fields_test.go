@@ -88,6 +88,9 @@ func FuzzExtractNeverPanics(f *testing.F) {
 func FuzzWordsNeverPanic(f *testing.F) {
 	f.Add("GIẤY ỦY QUYỀN Số: Ông Bà sinh ngày Số định danh cá nhân: đến hết ngày Thời hạn ủy quyền: TM. ỦY BAN")
 	f.Add("GIẤY CHỨNG NHẬN QUYỀN SỬ DỤNG ĐẤT Số vào sổ cấp GCN: / - ngày 31 tháng 02 năm 2026")
+	f.Add("GIẤY KHAI SINH Họ, chữ đệm, tên: Ngày, tháng, năm sinh: 15/02/2026 Ghi bằng chữ: Giới tính: Nam Dân tộc: Tay Quê quán: la Kring, tháng năm")
+	f.Add("CĂN CƯỚC CÔNG DÂN Số / No.: 0640 Họ và tên / Full name: IDVNM0800012342064080001234<<1 8003052M4003055VNM<<<<<<<<<<<4 NGUYEN<<VAN")
+	f.Add("KT. CHỦ TỊCH PHÓ CHỦ TỊCH TS. Lê Minh Đức Diện tích: 1.2,3m2 Vốn điều lệ: m2 đồng MST: 0 Có giá trị đến: 99")
 	cat := catalogue(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		Extract([]pipeline.Page{page(printed{5, 2, text}, printed{9, 2, text}, printed{5, 4, text})}, nil, cat)

@@ -7,8 +7,8 @@ func TestEdits(t *testing.T) {
 		a, b string
 		want int
 	}{{"", "", 0}, {"abc", "", 3}, {"ch40655", "chi40655", 1}, {"ch40655", "gh40655", 1}, {"kitten", "sitting", 3}} {
-		if got := edits([]rune(tc.a), []rune(tc.b)); got != tc.want {
-			t.Errorf("edits(%q, %q) = %d, want %d", tc.a, tc.b, got, tc.want)
+		if got := Edits([]rune(tc.a), []rune(tc.b)); got != tc.want {
+			t.Errorf("Edits(%q, %q) = %d, want %d", tc.a, tc.b, got, tc.want)
 		}
 	}
 }
@@ -38,4 +38,28 @@ func TestFindToleratesMisreadPhrases(t *testing.T) {
 			}
 		})
 	}
+}
+
+// FuzzOccurs compares the quick look with the full search that it saves.
+func FuzzOccurs(f *testing.F) {
+	f.Add("so dinh danh ca nhan 064080001234", "sodinhdanh", 1)
+	f.Add("aaaaaaaab", "aab", 0)
+	f.Add("", "a", 2)
+	f.Fuzz(func(t *testing.T, hay, needle string, k int) {
+		h, n := fold(hay), fold(needle)
+		if len(n) == 0 || len(n) > 64 || len(h) > 500 || k < 0 || k > 4 {
+			t.Skip()
+		}
+		cost, from, want := make([]int, len(n)+1), make([]int, len(n)+1), false
+		for i := range cost {
+			cost[i] = i
+		}
+		for j, r := range h {
+			step(cost, from, n, r, j)
+			want = want || cost[len(n)] <= k
+		}
+		if got := occurs(h, n, k); want && !got {
+			t.Errorf("occurs(%q, %q, %d) = false, but it does", string(h), string(n), k)
+		}
+	})
 }

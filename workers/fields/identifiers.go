@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/motlan/motlan/pipeline"
+	"github.com/motlan/motlan/pipeline/procedures"
 )
 
 // idLabels introduce a person's identifier.
@@ -22,7 +23,8 @@ const (
 // identifier is a person's number as read.
 type identifier struct {
 	reading
-	kind pipeline.IdentifierKind
+	kind     pipeline.IdentifierKind
+	labelled bool // a label for it stands on the paper
 }
 
 // identified gives each mention the identifier and the birth year that stand between it and the next.
@@ -41,15 +43,17 @@ func (d *document) identified(found []mention) []mention {
 
 // identifier reads the first number that follows one of the labels.
 func (d *document) identifier(s stream) identifier {
+	labelled := false
 	for _, label := range idLabels {
 		for _, m := range s.find(label) {
+			labelled = true
 			if id := newIdentifier(s.after(m, 8)); id.value != "" {
-				id.reading = d.compared(id.reading)
+				id.reading, id.labelled = d.compared(id.reading), true
 				return id
 			}
 		}
 	}
-	return identifier{}
+	return identifier{labelled: labelled}
 }
 
 // newIdentifier joins digits that the recogniser set apart, up to twelve.
@@ -88,11 +92,17 @@ func (id identifier) shaped() identifier {
 	default:
 		id.kind = pipeline.PersonalID
 	}
-	if pipeline.CheckIdentifier(id.kind, id.value) != nil {
+	if pipeline.CheckIdentifier(id.kind, id.value) != nil || id.kind == pipeline.PersonalID && !knownPlace(id.value) {
 		id.reading = id.doubted(doubtNoID)
 	}
 	id.reading = id.settled()
 	return id
+}
+
+// knownPlace reports whether the place code of a personal id was ever given out; those from 100 on are foreign countries.
+func knownPlace(id string) bool {
+	_, known := procedures.ProvinceOfID(id[:3])
+	return known || id[0] != '0'
 }
 
 // check compares the identifier with what else the paper says of the person (NĐ 137/2015/NĐ-CP Art. 13: the fourth digit

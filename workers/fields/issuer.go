@@ -16,11 +16,28 @@ var unfinished = []string{"NHÂN DÂN", "CÔNG TY", "TNHH", "CỔ PHẦN", "PHƯ
 
 const doubtPartial = "tên cơ quan có thể chưa đủ"
 
+// issuer reads who issued the paper; on receipts without a label for it, that is the line under the title.
+func (f *form) issuer(title titled) reading {
+	r := f.document.issuer(f.look)
+	if r.value != "" || f.look.Issuer != procedures.IssuerLabel || len(title.words) == 0 {
+		return r
+	}
+	last := title.words[len(title.words)-1]
+	lines := f.sheets[last.page].lines
+	if last.line+1 == len(lines) || f.labelled(lines[last.line+1]) || hasLabel(lines[last.line+1]) {
+		return reading{}
+	}
+	return f.newIssuer(lines[last.line+1].words).doubted(doubtPlace)
+}
+
 // issuer reads who issued the paper, where the type says it stands. The value repeats the print, its lines joined.
 func (d *document) issuer(look procedures.Recognition) reading {
 	switch look.Issuer {
 	case procedures.IssuerLetterhead:
 		if r := d.letterheadIssuer(); r.value != "" {
+			return r
+		}
+		if r := d.labelledIssuer(look.Issuers); r.value != "" {
 			return r
 		}
 		return d.signatureIssuer()
@@ -83,7 +100,7 @@ func actsFor(lines []line, j int) []word {
 	if strings.EqualFold(strings.Trim(words[0].text, "."), "TM") {
 		words = words[1:]
 	}
-	if len(words) == 0 || !opensAgency(newLine(words)) {
+	if len(words) == 0 || !opensAgency(newLine(words)) || opensHead(words[0]) {
 		return nil
 	}
 	last := lines[j]
@@ -103,6 +120,9 @@ func actsFor(lines []line, j int) []word {
 	return words
 }
 
+// opensHead reports whether a word is TRƯỞNG (a head), which differs from TRƯỜNG (a school) in its tone only.
+func opensHead(w word) bool { return sameSpelling(w.text, "TRƯỞNG") }
+
 // opensOffice reports whether the line names the signing person's office, not the agency.
 func opensOffice(l line) bool {
 	s := newStream(l.words)
@@ -112,17 +132,6 @@ func opensOffice(l line) bool {
 		}
 	}
 	return false
-}
-
-func (d *document) labelledIssuer(labels []string) reading {
-	for _, label := range labels {
-		for _, m := range d.all.find(label) {
-			if words := onLine(d.all, m); len(words) > 1 {
-				return d.newIssuer(words)
-			}
-		}
-	}
-	return reading{}
 }
 
 // opensNumber reports whether the line is that of the number. "Số" and "Sở" differ in their vowel only.
@@ -169,6 +178,9 @@ func (d *document) newIssuer(words []word) reading {
 		if !d.vouched(w) {
 			r = r.doubted(doubtFaint)
 		}
+	}
+	if d.spelledOtherwise(words) {
+		r = r.doubted(doubtTwice)
 	}
 	if slices.ContainsFunc(unfinished, func(end string) bool { return strings.HasSuffix(strings.ToUpper(r.value), end) }) {
 		r = r.doubted(doubtPartial)

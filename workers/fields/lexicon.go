@@ -3,6 +3,7 @@ package fields
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -12,12 +13,20 @@ import (
 var agencyPhrases = []string{"ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "THÀNH PHỐ", "THỊ XÃ", "THỊ TRẤN", "HUYỆN", "QUẬN", "PHƯỜNG", "TỈNH",
 	"CÔNG TY", "CỔ PHẦN", "TRÁCH NHIỆM HỮU HẠN", "TƯ VẤN", "THIẾT KẾ", "XÂY DỰNG", "KIẾN TRÚC", "TRUNG TÂM", "VĂN PHÒNG", "CHI NHÁNH",
 	"ĐĂNG KÝ ĐẤT ĐAI", "PHỤC VỤ HÀNH CHÍNH CÔNG", "TÀI NGUYÊN VÀ MÔI TRƯỜNG", "NÔNG NGHIỆP VÀ MÔI TRƯỜNG", "TƯ PHÁP", "CÔNG AN",
-	"TRƯỜNG ĐẠI HỌC", "PHÒNG", "CỤC", "XÃ", "TNHH", "MTV"}
+	"TRƯỜNG ĐẠI HỌC", "CAO ĐẲNG", "TRUNG HỌC PHỔ THÔNG", "TRUNG HỌC CƠ SỞ", "TIỂU HỌC", "SỞ Y TẾ", "TRUNG TÂM Y TẾ", "KHU VỰC", "BỆNH VIỆN", "ĐA KHOA",
+	"GIÁO DỤC VÀ ĐÀO TẠO", "KHOA HỌC VÀ CÔNG NGHỆ", "KẾ HOẠCH VÀ ĐẦU TƯ", "TÀI CHÍNH", "NỘI VỤ", "NGOẠI VỤ", "VĂN HÓA, THỂ THAO VÀ DU LỊCH",
+	"VĂN HÓA - XÃ HỘI", "KINH TẾ", "HẠ TẦNG VÀ ĐÔ THỊ", "QUẢN LÝ ĐÔ THỊ", "LAO ĐỘNG", "CÔNG THƯƠNG", "GIAO THÔNG VẬN TẢI", "DÂN TỘC VÀ TÔN GIÁO",
+	"THÔNG TIN VÀ TRUYỀN THÔNG", "THANH TRA", "HỒ SƠ NGHIỆP VỤ", "CẢNH SÁT", "BẢO HIỂM XÃ HỘI", "KHO BẠC NHÀ NƯỚC", "CHI CỤC THUẾ", "VIỆN KIỂM SÁT",
+	"TÒA ÁN", "THI HÀNH ÁN DÂN SỰ", "CÔNG CHỨNG", "AN TOÀN THỰC PHẨM", "MẶT TRẬN TỔ QUỐC", "LIÊN HIỆP PHỤ NỮ", "HỢP TÁC XÃ", "KHO DỮ LIỆU",
+	"HÀNH CHÍNH", "TỔNG HỢP", "TỔ CHỨC", "ĐẤT ĐAI", "NHÀ NƯỚC", "PHÒNG", "CHI CỤC", "TỔNG CỤC", "CỤC", "SỞ", "BỘ", "BAN", "VÀ", "XÃ", "TNHH", "MTV", "HĐND", "UBND"}
 
 // repairPhrases writes the fixed parts of a name as they are spelt. The words come back as the paper has them where
 // only the place of a tone differs.
 func repairPhrases(words []word) (fixed []string, repaired bool) {
 	fixed = strings.Fields(join(words))
+	if !marked(join(words)) { // print without any marks, as old machines made it
+		return fixed, false
+	}
 	for _, phrase := range agencyPhrases {
 		parts := strings.Fields(phrase)
 		for i := 0; len(parts) > 1 && i+len(parts) <= len(fixed); i++ { // one word alone may well be another: PHƯỢNG
@@ -35,6 +44,11 @@ func repairPhrases(words []word) (fixed []string, repaired bool) {
 	return fixed, repaired
 }
 
+// marked reports whether a text bears Vietnamese marks at all.
+func marked(text string) bool {
+	return slices.ContainsFunc([]rune(norm.NFD.String(text)), func(r rune) bool { return unicode.Is(unicode.Mn, r) || r == 'đ' || r == 'Đ' })
+}
+
 // vouched reports whether the spelling of a word is beyond doubt: it is a fixed part of agencies' names, it is read the
 // same in other letters (capitals here, small ones there) elsewhere on the paper, or it was read with certainty and has
 // no mark that recognisers confuse. The same letters twice are no second witness: they are misread alike.
@@ -43,6 +57,23 @@ func (d *document) vouched(w word) bool {
 		return slices.ContainsFunc(strings.Fields(phrase), func(part string) bool { return sameSpelling(w.text, part) })
 	})
 	return known || w.conf >= certain || d.inOtherLetters(w) || w.conf >= plainSure && !delicate(w.text)
+}
+
+// spelledOtherwise reports whether two neighbouring words of a name stand elsewhere on the paper with other marks on one of
+// them, which then is misread in one place: "AN KHE" over "An Khê, ngày …".
+func (d *document) spelledOtherwise(words []word) bool {
+	for i := 1; i < len(words); i++ {
+		for j := 1; j < len(d.all.words); j++ {
+			a, b := d.all.words[j-1], d.all.words[j]
+			if min(a.conf, b.conf) < fair || string(fold(b.text)) != string(fold(words[i].text)) || string(fold(a.text)) != string(fold(words[i-1].text)) {
+				continue
+			}
+			if sameSpelling(a.text, words[i-1].text) != sameSpelling(b.text, words[i].text) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // certain is beyond what recognisers give: the words of an electronic paper.

@@ -15,10 +15,12 @@ type word struct {
 	conf float64
 	page int // index of the sheet
 	line int // index of the line on the sheet
+	hand bool
 }
 
 func (w word) height() float64 { return w.box.MaxY - w.box.MinY }
 func (w word) midX() float64   { return (w.box.MinX + w.box.MaxX) / 2 }
+func (w word) midY() float64   { return (w.box.MinY + w.box.MaxY) / 2 }
 
 // line is a run of words that a reader reads in one go: a line of one column.
 type line struct {
@@ -73,9 +75,12 @@ func newSheet(p pipeline.Page, index int) sheet {
 // rows groups words that stand at one height, each row from left to right. The recogniser's own lines are not used: it
 // joins and divides the columns of a letterhead as it pleases.
 func rows(words []pipeline.Word, page int) [][]word {
-	sorted := make([]word, len(words))
-	for i, w := range words {
-		sorted[i] = word{text: w.Text, box: w.Quad.Bounds(), conf: w.Confidence, page: page}
+	var sorted []word
+	for _, w := range words {
+		if strings.TrimSpace(w.Text) == "" {
+			continue
+		}
+		sorted = append(sorted, word{text: w.Text, box: w.Quad.Bounds(), conf: w.Confidence, page: page, hand: w.Hand})
 	}
 	slices.SortStableFunc(sorted, func(a, b word) int { return cmp.Compare(a.box.MinX, b.box.MinX) })
 	var all []*row

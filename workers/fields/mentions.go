@@ -45,7 +45,7 @@ func (d *document) mention(label string, m match) (mention, bool) {
 	if len(n.words) < 2 {
 		return mention{}, false
 	}
-	if polite {
+	if polite && !d.eitherSex(m) {
 		male := label == "Ông"
 		n.male = &male
 	}
@@ -53,10 +53,16 @@ func (d *document) mention(label string, m match) (mention, bool) {
 	return n, true
 }
 
+// eitherSex reports whether a polite form is one half of "Ông/Bà" or "Ông (bà)".
+func (d *document) eitherSex(m match) bool {
+	near := d.all.folded[max(0, m.start-3):min(len(d.all.folded), m.end+3)]
+	return strings.Contains(string(near), "ongba")
+}
+
 // nameWords takes the words of a name: each starts with a capital, and punctuation ends it.
 func nameWords(words []word) []word {
 	for i, w := range words {
-		if i == 6 || !isNameWord(w.text) || i > 0 && isFar(words[i-1], w) {
+		if i == 6 || !isNameWord(w.text) || i > 0 && isFar(words[i-1], w) || i > 1 && opensFact(words[i:]) {
 			return words[:i]
 		}
 		if last := w.text[len(w.text)-1]; strings.ContainsRune(",.;:)", rune(last)) {
@@ -64,6 +70,20 @@ func nameWords(words []word) []word {
 		}
 	}
 	return words
+}
+
+// factStarts are the first two words, folded, of what forms print behind a name. Some of the first are names too.
+var factStarts = []string{"nam sinh", "so dinh", "so cccd", "so can", "so cmnd", "so giay", "dia chi", "ngay sinh", "ngay thang", "gioi tinh", "dan toc",
+	"quoc tich", "noi cu", "noi thuong", "noi sinh", "giay to", "can cuoc", "chung minh", "chuc vu", "chuc danh", "sinh nam", "sinh ngay", "dien thoai"}
+
+// opensFact reports whether the words begin with what stands behind a name: "Năm sinh" is no part of it, "Năm sinh năm" is.
+func opensFact(words []word) bool {
+	if len(words) < 2 {
+		return false
+	}
+	text := string(fold(words[0].text)) + " " + string(fold(words[1].text))
+	named := len(words) > 2 && text == "nam sinh" && slices.Contains([]string{"nam", "ngay"}, string(fold(words[2].text)))
+	return slices.Contains(factStarts, text) && !named
 }
 
 func isNameWord(text string) bool {

@@ -30,7 +30,7 @@ var names = strings.Fields(`Văn Thị Hữu Đức Công Quang Minh Ngọc Than
 
 // placeNames are place names that are not Vietnamese syllables.
 var placeNames = strings.Fields(`Pleiku Đak Đăk Đắk Kon Ia Krông Pa Gia Chư Prông Păh Grai Kbang KBang Sê Pưh Plei Pơng Mang Yang Ayun Dun Nông Lak Lắk Tum Buôn Ma
-	Thuột Đoa Tô Kring Rbol Drăng Ghềnh TNHH UBND HĐND MTV`)
+	Thuột Đoa Tô Kring Rbol Drăng Ghềnh TNHH UBND HĐND MTV TP TT KP TDP QL`)
 
 // isKnownName reports whether the word is a known surname, name or foreign-looking place name.
 func isKnownName(text string) bool {
@@ -56,33 +56,39 @@ const (
 	doubtTwice   = "tên đọc ra khác nhau ở các chỗ trên giấy"
 )
 
-// How certainly a name has to be read. Measured: recognisers drop or swap tones with a certainty of up to 0.93 (Trân for
-// Trần, Thăng for Thắng), which shows only when the result is no name; where it is one, more is asked for.
-const (
-	nameSure = 0.90
-	twinSure = 0.95 // for a name with a twin: another name that differs in the tone alone
-	fair     = 0.80 // for a second witness
-)
+// fair is asked of a word that something else vouches for.
+const fair = 0.80
 
-// checkName doubts a name that may be misread, and every one that is not known.
+// checkName doubts a name that may be misread, and every one that is not known. Measured: recognisers drop or swap the tones
+// of vowels with a circumflex or a breve (Trân for Trần with up to 0.94, BIẾN for BIỂN with up to 0.97), which shows only
+// when the result is no name; where it is one, more is asked for.
 func checkName(r reading) reading {
 	for i, part := range strings.Fields(r.value) {
 		list, doubt := names, doubtName
 		if i == 0 {
 			list, doubt = surnames, doubtSurname
 		}
-		need := nameSure
-		if hasTwin(titleCase(part), list) {
-			need = twinSure
-		}
 		switch {
 		case !slices.Contains(list, titleCase(part)):
 			r = r.doubted(doubt)
-		case i < len(r.words) && r.words[i].conf < need:
+		case i < len(r.words) && r.words[i].conf < nameNeeds(part, list):
 			r = r.doubted(doubtFaint)
 		}
 	}
 	return r
+}
+
+// nameNeeds is how certainly a name of the list has to be read.
+func nameNeeds(name string, list []string) float64 {
+	switch {
+	case !delicate(name):
+		return plainText
+	case !hasTwin(titleCase(name), list):
+		return 0.90
+	case strings.ToUpper(name) == name:
+		return 0.97
+	}
+	return delicateText
 }
 
 // hasTwin reports whether the list has a name that differs from this one in the tone alone.

@@ -9,7 +9,7 @@ import (
 )
 
 // abbreviations are the letters of numbers: types of documents (NĐ 30/2020/NĐ-CP Annex III) and common organs.
-var abbreviations = strings.Fields(`NQ QĐ CT QC QYĐ TC HD CTr KH PA ĐA DA BB TTr HĐ CĐ BGN BTT GUQ GM GGT GNP PG PC PB SY TrS SL TB BC
+var abbreviations = strings.Fields(`NQ QĐ CT QC QyĐ TC HD CTr KH PA ĐA DA BB TTr HĐ CĐ BGN BTT GUQ GM GGT GNP PG PC PB SY TrS SL TB BC
 	CV GP GPXD GCN UQ UBND HĐND STNMT SNNMT SXD SNV STP STC SYT SKHĐT SCT SGTVT SGDĐT BNV BTP BXD BTC BCA BYT BTNMT
 	BNNMT BCT BGDĐT VPCP NĐ TTg CP TT TTLT VPĐKĐĐ CNVPĐKĐĐ VPĐK CN TTPVHCC TTHCC PVHCC VP NC ĐĐ XNTTHN KS KH TN MT
 	TNMT QLĐT KTHT KT HT CC CCTP CS CH SCT BS TK BV KTr KC XD ĐC TD ĐKKD`)
@@ -23,6 +23,20 @@ var (
 	glued      = regexp.MustCompile(`^([0-9]+)(\pL{2,})$`) // the stroke between number and notation was not seen
 	allDigits  = regexp.MustCompile(`^[0-9]+$`)
 )
+
+// number is read behind one of the type's labels where a value may stand; a card's is a personal id.
+func (f *form) number() reading {
+	if len(f.look.Codes) == 0 {
+		return f.document.number(f.look)
+	}
+	for _, l := range f.labelsOf(f.look.Numbers, "") {
+		words, _ := f.valueOf(l, procedures.PlaceAfter, 1)
+		if id := newIdentifier(words); len(id.value) == 12 {
+			return id.reading
+		}
+	}
+	return reading{}
+}
 
 // number is read after the first of the type's labels that a number follows: in the letterhead, else anywhere.
 func (d *document) number(look procedures.Recognition) reading {
@@ -108,7 +122,7 @@ func newNumber(words []word, notations []string) reading {
 		r.value = fixed
 		r = r.doubted(doubtRepaired)
 	}
-	if !numberShape.MatchString(r.value) || !knownParts(r.value, notations) {
+	if !numberShape.MatchString(r.value) || !knownParts(r.value, notations) && confidence(words) < certain {
 		r = r.doubted(doubtPattern)
 	}
 	return r.settled()

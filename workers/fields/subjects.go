@@ -8,16 +8,17 @@ import (
 	"github.com/motlan/motlan/pipeline/procedures"
 )
 
-// subjects gives the people their roles by the type's rules.
+// subjects gives the people their roles by the type's rules without labels of their own.
 func (d *document) subjects(look procedures.Recognition) []pipeline.FoundSubject {
-	if len(look.Subjects) == 0 {
+	rules := slices.DeleteFunc(slices.Clone(look.Subjects), func(r procedures.SubjectRule) bool { return len(r.Labels) > 0 })
+	if len(rules) == 0 {
 		return nil
 	}
 	mentions := d.mentions()
 	var out []pipeline.FoundSubject
-	for i, found := range d.assign(look.Subjects, mentions) {
+	for i, found := range d.assign(rules, mentions) {
 		for _, n := range found {
-			out = append(out, d.subject(look.Subjects[i].Role, d.consistent(n, mentions)))
+			out = append(out, d.subject(rules[i].Role, d.consistent(n, mentions)))
 		}
 	}
 	return out
@@ -101,7 +102,7 @@ func (d *document) consistent(n mention, all []mention) mention {
 func (d *document) subject(role pipeline.SubjectRole, n mention) pipeline.FoundSubject {
 	s := pipeline.FoundSubject{Role: role, Name: n.value, Confidence: n.confidence(), Doubt: n.doubt}
 	id := n.id.check(n)
-	if id.value == "" { // nobody can be found in a register by the name alone
+	if id.value == "" && n.id.labelled { // a number is printed, and was not read
 		id = id.doubted(doubtIDGone)
 	}
 	s.Identifier, s.Kind = id.value, n.id.kind

@@ -46,6 +46,7 @@ func TestIdentifierThatDoesNotFitIsDoubted(t *testing.T) {
 		"a woman's":     {"064180001234", doubtSex},
 		"another year":  {"064081001234", doubtBirth},
 		"no such place": {"000080001234", doubtNoID},
+		"no such code":  {"065080001234", doubtNoID},
 		"one digit off": {"0640800012", doubtNoID},
 		"letter O":      {"O64080001234", doubtRepaired},
 		"a digit more":  {"0640800012341", doubtRepaired},

@@ -13,6 +13,9 @@ func (d *document) summary(look procedures.Recognition, t titled) reading {
 			if r := d.under(t, label); r.value != "" {
 				return r
 			}
+			if r := d.about(label); r.value != "" {
+				return r
+			}
 		} else if r := d.labelled(label); r.value != "" {
 			return r
 		}
@@ -31,7 +34,17 @@ func (d *document) under(t titled, label string) reading {
 	}
 	for i, l := range lines[:min(len(lines), 4)] {
 		if opensWith(newStream(l.words), label) {
-			return newSummary(wordsOf(centred(lines[i:])))
+			return d.newSummary(wordsOf(centred(lines[i:])))
+		}
+	}
+	return reading{}
+}
+
+// about is what a line says that opens with the label and a colon, further down: "Về việc: …" of a letter of introduction.
+func (d *document) about(label string) reading {
+	for _, m := range d.all.find(label) {
+		if m.dist == 0 && d.all.opens(m) && d.all.colon(m) {
+			return d.newSummary(sentence(append(d.all.within(m), d.all.after(m, 40)...)))
 		}
 	}
 	return reading{}
@@ -63,7 +76,7 @@ func (d *document) labelled(label string) reading {
 			continue
 		}
 		if words := sentence(d.all.after(m, 60)); len(words) > 0 {
-			return newSummary(words)
+			return d.newSummary(words)
 		}
 	}
 	return reading{}
@@ -101,25 +114,20 @@ func otherColumn(before []word, w word) bool {
 	return w.box.MinX > right
 }
 
-// delicateSure is asked of words with delicate marks in running text.
-const delicateSure = 0.93
-
-func newSummary(words []word) reading {
-	r := reading{value: strings.Trim(join(words), " .;:_"), words: words}.spelled().settled()
-	for _, w := range words {
-		if delicate(w.text) && w.conf < delicateSure {
-			r = r.doubted(doubtFaint)
-		}
-	}
-	return r
+func (d *document) newSummary(words []word) reading {
+	return d.clear(reading{value: trimmed(join(words)), words: words}.spelled())
 }
 
 // scope is read after the type's labels.
-func (d *document) scope(look procedures.Recognition) reading {
-	for _, label := range look.Scopes {
-		if r := d.labelled(label); r.value != "" {
-			return r
+func (f *form) scope() reading {
+	for _, l := range f.labelsOf(f.look.Scopes, "") {
+		words, _ := f.valueOf(l, procedures.PlaceAfter, maxScopeLines)
+		if words = sentence(words); len(words) > 0 {
+			return f.newSummary(words)
 		}
 	}
 	return reading{}
 }
+
+// maxScopeLines is how long a scope may be: "Phạm vi ủy quyền" is a paragraph.
+const maxScopeLines = 8

@@ -30,6 +30,35 @@ func bare(text string) string {
 // untone takes the tone off a word and returns it apart.
 func untone(text string) (letters, tone string) {
 	var b strings.Builder
+	for _, r := range text {
+		if r >= tableSize || unicode.Is(unicode.Mn, r) {
+			return untoneSlowly(text)
+		}
+		b.WriteRune(toneTable[r].letter)
+		tone += toneTable[r].tone
+	}
+	return b.String(), tone
+}
+
+// toned is a letter without its tone, and the tone.
+type toned struct {
+	letter rune
+	tone   string
+}
+
+var toneTable = func() (table [tableSize]toned) {
+	for r := range rune(tableSize) {
+		letters, tone := untoneSlowly(string(r))
+		table[r] = toned{r, tone}
+		for _, l := range letters {
+			table[r].letter = l
+		}
+	}
+	return table
+}()
+
+func untoneSlowly(text string) (letters, tone string) {
+	var b strings.Builder
 	for _, r := range norm.NFD.String(text) {
 		if strings.ContainsRune(tones, r) {
 			tone += string(r)
@@ -78,7 +107,7 @@ func stopped(letters string) bool {
 func (r reading) spelled() reading {
 	for _, w := range r.words {
 		text := strings.TrimFunc(w.text, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
-		if text == "" || strings.ContainsAny(text, "0123456789") || known(text, nil) {
+		if len([]rune(text)) <= 1 || strings.ContainsAny(text, "0123456789") || known(text, nil) || strings.EqualFold(text, "V/v") {
 			continue
 		}
 		for part := range strings.FieldsFuncSeq(text, func(c rune) bool { return !unicode.IsLetter(c) }) {

@@ -1,6 +1,7 @@
 package fields
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -20,84 +21,72 @@ const (
 	doubtTwoTypes = "có tiêu đề của hai loại giấy tờ"
 	doubtUntitled = "không đọc được tiêu đề, đoán theo nội dung"
 	doubtTitle    = "tiêu đề đọc không chắc"
+	doubtTwins    = "có hai loại giấy tờ cùng tiêu đề này"
 )
 
-// candidate is a known title that stands on the first page.
-type candidate struct {
-	code  pipeline.TypeCode
-	title string
-	match match
-}
-
-// length is what makes one title win over another that is a part of it.
-func (c candidate) length() int { return c.match.end - c.match.start }
-
-// recognise finds the document's type by its heading in capitals, with the body's phrases as a check.
-func (d *document) recognise(cat *procedures.Catalogue) titled {
-	caps := d.headings()
-	var best candidate
-	var all []candidate
-	for _, typ := range cat.Types() {
-		for _, title := range cat.Recognition(typ.Code).Titles {
-			for _, m := range caps.find(title) {
-				c := candidate{typ.Code, title, m}
-				all = append(all, c)
-				if best.code == "" || c.length() > best.length() {
-					best = c
-				}
-			}
-		}
-	}
-	if best.code == "" {
-		return d.byMarkers(cat)
-	}
-	return d.judge(caps, best, all, cat)
-}
-
 // judge says how far to trust the best candidate, given the others.
-func (d *document) judge(caps stream, best candidate, all []candidate, cat *procedures.Catalogue) titled {
-	words := caps.within(best.match)
-	t := titled{reading: reading{value: likePrinted(best.title, words), words: words}, code: best.code}
-	t.confidence = 1 - float64(best.match.dist)/float64(len(fold(best.title)))
-	if best.match.dist > 2 {
-		t.reading = t.reading.doubted(doubtTitle)
+func (d *document) judge(caps stream, best candidate, all []candidate) titled {
+	words := d.wholeLine(caps.within(best.match))
+	t := titled{reading: d.titleOf(best.title, words), code: best.code}
+	letters := len(fold(best.title))
+	t.confidence = 1 - float64(best.match.dist)/float64(letters)/2
+	if best.match.dist > 2 || best.match.dist > 0 && letters < 12 {
+		t.reading, t.typeDoubt = t.reading.doubted(doubtTitle), doubtTitle
 	}
 	for _, c := range all {
-		if c.code != best.code && (c.match.start >= best.match.end || c.match.end <= best.match.start) {
-			t.typeDoubt, t.confidence = doubtTwoTypes, t.confidence/2
+		apart := c.match.start >= best.match.end || c.match.end <= best.match.start
+		if c.code != best.code && apart && c.height >= sameHeight*best.height {
+			t.typeDoubt = doubtTwoTypes
 		}
+	}
+	if t.typeDoubt != "" {
+		t.confidence /= 2
 	}
 	return t
 }
 
-// leastMarkers is how many of a type's phrases must stand on a paper to name it without its title.
-const leastMarkers = 3
-
-// byMarkers guesses the type of a paper whose title was not read, by the phrases of its text. It is always doubtful, and
-// other where no type or more than one has enough of them.
-func (d *document) byMarkers(cat *procedures.Catalogue) titled {
-	most, second := titled{code: pipeline.OtherType, confidence: 0.1}, 0
-	count := leastMarkers - 1
-	for _, typ := range cat.Types() {
-		n := d.markers(cat.Recognition(typ.Code).Markers)
-		switch {
-		case n > count:
-			second, count = count, n
-			most = untitled(typ.Code, cat)
-		case n > second:
-			second = n
-		}
+// wholeLine adds what follows a title on its last line, up to a stroke: "TỜ KHAI" is seldom all.
+func (d *document) wholeLine(words []word) []word {
+	last := words[len(words)-1]
+	line := d.sheets[last.page].lines[last.line].words
+	at := slices.IndexFunc(line, func(w word) bool { return w.box == last.box })
+	rest := line[at+1:]
+	if end := slices.IndexFunc(rest, func(w word) bool { return bare(w.text) == "" }); end >= 0 { // the same in another language
+		rest = rest[:end]
 	}
-	if second == count {
-		return titled{code: pipeline.OtherType, confidence: 0.1}
-	}
-	return most
+	return append(words[:len(words):len(words)], rest...)
 }
 
-// untitled proposes the type's usual title, for a person to settle.
-func untitled(code pipeline.TypeCode, cat *procedures.Catalogue) titled {
-	guess := reading{value: cat.Recognition(code).Titles[0], by: byRule, doubt: doubtUntitled}
-	return titled{reading: guess, code: code, confidence: 0.5, typeDoubt: doubtUntitled}
+// titleOf reads a title: as known, with what stands behind it on the paper.
+func (d *document) titleOf(known string, words []word) reading {
+	r := reading{value: likePrinted(known, words), words: words}
+	n := len(strings.Fields(known))
+	if len(words) > n && string(fold(join(words[:n]))) == string(fold(known)) {
+		tail := d.clear(reading{words: words[n:]}.spelled())
+		r.value, r.doubt = trimmed(r.value+" "+join(words[n:])), tail.doubt
+	}
+	return r
+}
+
+// twins decides between types that have the same title by the phrases of their texts.
+func (d *document) twins(t titled, best candidate, all []candidate, cat *procedures.Catalogue) titled {
+	most, tie := -1, false
+	for _, c := range all {
+		if c.match != best.match {
+			continue
+		}
+		n := d.markers(cat.Recognition(c.code).Markers)
+		switch {
+		case n > most:
+			most, tie, t.code = n, false, c.code
+		case n == most && c.code != t.code:
+			tie = true
+		}
+	}
+	if tie {
+		t.typeDoubt, t.confidence = doubtTwins, t.confidence/2
+	}
+	return t
 }
 
 // markers counts the phrases that stand on the paper.
@@ -111,19 +100,31 @@ func (d *document) markers(phrases []string) int {
 	return n
 }
 
-// headings is the stream of the first page's lines in capitals, from the letterhead down; the letterhead's own capitals
-// are no title.
+// headings is the stream of the first page's lines in capitals, without the issuer's column of the letterhead.
 func (d *document) headings() stream {
 	if len(d.sheets) == 0 {
 		return stream{}
 	}
 	var words []word
 	for _, l := range d.sheets[0].lines {
-		if l.capitals() {
+		if l.capitals() && !d.head.names(l) {
 			words = append(words, l.words...)
 		}
 	}
 	return newStream(words)
+}
+
+// names reports whether a line belongs to the issuer's name: in the left column, over the number where one was read.
+func (h letterhead) names(l line) bool {
+	for _, o := range h.left {
+		if opensNumber(o) {
+			return false
+		}
+		if o.words[0].box == l.words[0].box {
+			return true
+		}
+	}
+	return false
 }
 
 // capitals reports whether most letters of the line are capitals.

@@ -3,6 +3,7 @@ package fields
 import (
 	"time"
 
+	"github.com/motlan/motlan/pipeline"
 	"github.com/motlan/motlan/pipeline/procedures"
 )
 
@@ -14,10 +15,22 @@ const maxValidityWords = 30
 var endWords = []string{"đến hết ngày", "đến ngày", "hết ngày"}
 
 // validUntil is the last day of effect as printed; where nothing is printed, by the type's rule.
+func (f *form) validUntil(look procedures.Recognition, date reading, months int) reading {
+	for _, l := range f.labelsOf(look.ValidUntil, "") {
+		if words, usual := f.valueOf(l, procedures.PlaceAfter, 1); !usual && len(words) > 0 { // below its label, as on cards
+			if r := firstDate(words); r.value != "" {
+				return r.notBefore(date)
+			}
+		}
+	}
+	return f.document.validUntil(look, date, months)
+}
+
+// validUntil looks behind the labels in running text, and falls back on the type's rule.
 func (d *document) validUntil(look procedures.Recognition, date reading, months int) reading {
 	for _, label := range look.ValidUntil {
 		for _, m := range d.all.find(label) {
-			if r := lastDay(d.all.after(m, maxValidityWords)); r.value != "" {
+			if r := lastDay(d.dayAfter(m)); r.value != "" {
 				return r.notBefore(date).settled()
 			}
 		}
@@ -26,6 +39,27 @@ func (d *document) validUntil(look procedures.Recognition, date reading, months 
 		return byMonths(date, months)
 	}
 	return reading{}
+}
+
+// validFrom is the first day of effect, behind one of the type's labels.
+func (f *form) validFrom() reading {
+	for _, l := range f.labelsOf(f.look.ValidFrom, "") {
+		if words, _ := f.valueOf(l, procedures.PlaceAfter, 1); len(words) > 0 {
+			if r := firstDate(words); r.value != "" {
+				return r
+			}
+		}
+	}
+	return reading{}
+}
+
+// dayAfter returns the words behind a label, with its own last word where that is "ngày".
+func (d *document) dayAfter(m match) []word {
+	words := d.all.after(m, maxValidityWords)
+	if last := d.all.words[d.all.at[m.end-1].word]; string(fold(last.text)) == "ngay" {
+		return append([]word{last}, words...)
+	}
+	return words
 }
 
 // lastDay reads the date after "đến hết ngày"; without these words, the first date of the sentence.
@@ -60,5 +94,5 @@ func byMonths(date reading, months int) reading {
 	if err != nil {
 		return reading{}
 	}
-	return reading{value: issued.AddDate(0, months, 0).Format(time.DateOnly), words: date.words, doubt: date.doubt, by: byRule}
+	return reading{value: issued.AddDate(0, months, 0).Format(time.DateOnly), words: date.words, doubt: date.doubt, source: pipeline.SourceRule}
 }

@@ -3,10 +3,7 @@ package ocr
 // #include <leptonica/allheaders.h>
 import "C"
 
-import (
-	"fmt"
-	"image"
-)
+import "image"
 
 const (
 	coarseDPI  = 76.2    // resolution at which red print is looked for, where the page's letters are of common size
@@ -14,7 +11,7 @@ const (
 	redness    = 60      // by which red exceeds green in red ink, of 255
 	lineGap    = 8 * mm  // between words of one line
 	lineHeight = 15 * mm // of the largest red print
-	lineRatio  = 2.5     // a line is longer than high, a seal is not
+	lineRatio  = 2.0     // a line is longer than high, a seal is not; the frame of MẬT is 20 by 8 mm
 	aroundLine = 2       // pixels of margin
 	sealGap    = 6 * mm  // between the parts of a worn seal
 	sealLeast  = 18 * mm // its diameter
@@ -113,24 +110,7 @@ func (p pix) redMask(factor int) (pix, error) {
 		return coarse, err
 	}
 	defer coarse.free()
-	red, err := coarse.channel(C.COLOR_RED)
-	if err != nil {
-		return red, err
-	}
-	defer red.free()
-	green, err := coarse.channel(C.COLOR_GREEN)
-	if err != nil {
-		return green, err
-	}
-	defer green.free()
-	if C.pixSubtractGray(red.c, red.c, green.c) == nil {
-		return pix{}, fmt.Errorf("subtract green: %w", ErrMemory)
-	}
-	mask, err := wrapPix(C.pixThresholdToBinary(red.c, redness), "threshold red") // 1 where it is less
-	if err == nil {
-		C.pixInvert(mask.c, mask.c)
-	}
-	return mask, err
+	return coarse.exceeds(C.COLOR_RED, C.COLOR_GREEN, redness)
 }
 
 // blobs returns the outlines of what hangs together in a binary image when gaps up to w and h are closed.

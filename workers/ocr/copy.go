@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	targetDPI    = 170.0 // at which letters of common size have targetLetter
+	targetDPI    = 170.0 // at which letters of common size have targetLetter; JPEG data of 300 dpi is decoded at 150
 	targetLetter = 15.0  // height of an x in pixels at which Tesseract's Vietnamese model reads best for its time
 	leastLetter  = 12    // smaller and
 	mostLetter   = 22    // larger letters are scaled again
@@ -39,17 +39,13 @@ type cleanCopy struct {
 	grey   pix
 	binary pix     // of grey
 	scale  float64 // of the copy to the captured page
+	inks   inks
 }
 
-// newCopy makes the copy of a decoded page, first at the scale that its resolution asks for and, when its letters then
-// are too small or too large, again at the scale that they ask for: resolutions are often wrong, and print may be small.
-func newCopy(p pix, dpi float64) (*cleanCopy, error) {
-	flat, err := p.flat()
-	if err != nil {
-		return nil, err
-	}
-	defer flat.free()
-	c, err := scaledCopy(flat, targetDPI/dpi)
+// newCopy makes the copy of a page, first at the scale that its resolution asks for and, when its letters then are too small
+// or too large, again at the scale that they ask for: resolutions are often wrong, and print may be small.
+func newCopy(p *Picture, dpi float64) (*cleanCopy, error) {
+	c, err := p.copyAt(targetDPI/dpi, dpi)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +54,31 @@ func newCopy(p pix, dpi float64) (*cleanCopy, error) {
 		return c, nil
 	}
 	defer c.free()
-	return scaledCopy(flat, c.scale*targetLetter/float64(height))
+	return p.copyAt(c.scale*targetLetter/float64(height), dpi)
+}
+
+// copyAt makes the copy at about this scale, and looks at the page's inks.
+func (p *Picture) copyAt(scale, dpi float64) (*cleanCopy, error) {
+	decoded, reduction, err := p.pixels(reductionFor(scale))
+	if err != nil {
+		return nil, err
+	}
+	flat, err := decoded.flat()
+	if err != nil {
+		return nil, err
+	}
+	defer flat.free()
+	c, err := scaledCopy(flat, scale*float64(reduction))
+	if err != nil {
+		return nil, err
+	}
+	c.scale /= float64(reduction)
+	if c.inks, err = newInks(flat, dpi/float64(reduction)); err != nil {
+		c.free()
+		return nil, err
+	}
+	c.inks.factor *= reduction
+	return c, nil
 }
 
 // scaledCopy makes the copy at about this scale.
@@ -108,6 +128,7 @@ func (p pix) greyAt(scale float64) (pix, error) {
 func (c *cleanCopy) free() {
 	c.grey.free()
 	c.binary.free()
+	c.inks.free()
 }
 
 func (c *cleanCopy) ink() float64 { return c.grey.inkShare() }
@@ -115,12 +136,26 @@ func (c *cleanCopy) ink() float64 { return c.grey.inkShare() }
 // dpi is the copy's resolution, for Tesseract.
 func (c *cleanCopy) dpi(page pipeline.Page) int { return int(math.Round(page.DPI * c.scale)) }
 
-// straight returns the copy turned by rotation and straightened by skew.
-func (c *cleanCopy) straight(rotation int, skew float64) (pix, error) {
-	turned, err := c.grey.turn(rotation)
-	if err != nil || skew == 0 {
+// straight returns an image of the copy turned and straightened.
+func (c *cleanCopy) straight(p pix, at posture) (pix, error) {
+	turned, err := p.turn(at.rotation)
+	if err != nil || at.skew == 0 {
 		return turned, err
 	}
 	defer turned.free()
-	return turned.rotate(-skew * math.Pi / 180)
+	return turned.rotate(-at.skew * math.Pi / 180)
+}
+
+// sheet returns the copy in a posture.
+func (c *cleanCopy) sheet(at posture) (*sheet, error) {
+	grey, err := c.straight(c.grey, at)
+	if err != nil {
+		return nil, err
+	}
+	binary, err := c.straight(c.binary, at)
+	if err != nil {
+		grey.free()
+		return nil, err
+	}
+	return &sheet{at, grey, binary}, nil
 }

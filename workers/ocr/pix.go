@@ -6,6 +6,7 @@ package ocr
 import "C"
 
 import (
+	"errors"
 	"fmt"
 	"unsafe"
 )
@@ -21,7 +22,7 @@ func wrapPix(c *C.PIX, operation string) (pix, error) {
 }
 
 // quietLeptonica keeps Leptonica from printing about every odd file.
-func quietLeptonica() { C.setMsgSeverity(C.L_SEVERITY_ERROR) }
+func quietLeptonica() { C.setMsgSeverity(C.L_SEVERITY_NONE) }
 
 // mostPixels of an image that is decoded at all.
 const mostPixels = 200e6
@@ -29,23 +30,46 @@ const mostPixels = 200e6
 // largeImage is the number of pixels above which a failure to decode may be for want of memory.
 const largeImage = 20e6
 
+// size reads what an encoded image says of its size. The error wraps ErrImage or ErrTooLarge.
+func size(image []byte) (width, height int, err error) {
+	if len(image) < 12 { // as Leptonica itself has it
+		return 0, 0, ErrImage
+	}
+	var w, h C.l_int32
+	if C.pixReadHeaderMem((*C.l_uint8)(unsafe.Pointer(&image[0])), C.size_t(len(image)), nil, &w, &h, nil, nil, nil) != 0 {
+		return 0, 0, ErrImage
+	}
+	if float64(w)*float64(h) > mostPixels {
+		return 0, 0, fmt.Errorf("%d × %d: %w", w, h, ErrTooLarge)
+	}
+	return int(w), int(h), nil
+}
+
 // decode reads an encoded image, after a look at its size.
 func decode(image []byte) (pix, error) {
-	if len(image) < 12 { // as Leptonica itself has it
-		return pix{}, ErrImage
-	}
-	data, size := (*C.l_uint8)(unsafe.Pointer(&image[0])), C.size_t(len(image))
-	var w, h C.l_int32
-	known := C.pixReadHeaderMem(data, size, nil, &w, &h, nil, nil, nil) == 0
-	if known && float64(w)*float64(h) > mostPixels {
-		return pix{}, fmt.Errorf("%d × %d: %w", w, h, ErrTooLarge)
+	w, h, err := size(image)
+	if errors.Is(err, ErrTooLarge) || len(image) < 12 {
+		return pix{}, err
 	}
 	if p, ok, err := decodePNM(image); ok {
 		return p, err
 	}
-	c := C.pixReadMem(data, size)
+	return decoded(C.pixReadMem((*C.l_uint8)(unsafe.Pointer(&image[0])), C.size_t(len(image))), w, h)
+}
+
+// decodeJPEG decodes JPEG data made smaller by a factor of 1, 2 or 4.
+func decodeJPEG(image []byte, reduction int) (pix, error) {
+	w, h, err := size(image)
+	if err != nil {
+		return pix{}, err
+	}
+	return decoded(C.pixReadMemJpeg((*C.l_uint8)(unsafe.Pointer(&image[0])), C.size_t(len(image)), 0, C.l_int32(reduction), nil, 0), w, h)
+}
+
+// decoded says why there is nothing where there is nothing.
+func decoded(c *C.PIX, width, height int) (pix, error) {
 	switch {
-	case c == nil && known && float64(w)*float64(h) > largeImage:
+	case c == nil && float64(width)*float64(height) > largeImage:
 		return wrapPix(nil, "decode a large image") // a whole one too, when the process has worked on others before
 	case c == nil:
 		return pix{}, ErrImage

@@ -54,3 +54,36 @@ func (p pix) orientation() int {
 	}
 	return unknownOrient
 }
+
+// posture is how a page lies: the clockwise turn that makes it upright, and the lean of the text after that.
+type posture struct {
+	rotation int
+	skew     float64
+}
+
+// postures lists the postures worth a reading, the likeliest first.
+func (c *cleanCopy) postures() ([]posture, error) {
+	side, err := c.binary.turn(90)
+	if err != nil {
+		return nil, err
+	}
+	defer side.free()
+	level, levelSure := c.binary.skew()
+	upright, sideSure := side.skew()
+	list := []posture{{0, level}, {180, level}, {90, upright}, {270, upright}}
+	if sideSure > levelSure {
+		list = []posture{{90, upright}, {270, upright}, {0, level}, {180, level}}
+	}
+	return prefer(list, c.binary.orientation()), nil
+}
+
+// prefer moves the posture with this rotation to the front.
+func prefer(list []posture, rotation int) []posture {
+	for i, p := range list {
+		if p.rotation == rotation {
+			copy(list[1:i+1], list[:i])
+			list[0] = p
+		}
+	}
+	return list
+}

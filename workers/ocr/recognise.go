@@ -2,7 +2,7 @@ package ocr
 
 import (
 	"fmt"
-	"unicode"
+	"image"
 
 	"github.com/motlan/motlan/pipeline"
 )
@@ -10,11 +10,25 @@ import (
 const (
 	sureReading = 0.60 // mean confidence from which a reading is taken as upright
 	muchBetter  = 1.5  // what a reading in a less likely posture has to be
+	poorPage    = 0.80 // mean confidence below which the page is read again with its background made even
 )
+
+// sheet is the copy in one posture: what Tesseract reads.
+type sheet struct {
+	at     posture
+	grey   pix
+	binary pix
+}
+
+func (s *sheet) free() {
+	s.grey.free()
+	s.binary.free()
+}
 
 // reading is the page as it was read in one posture.
 type reading struct {
-	page  pipeline.Page
+	at    posture
+	words []word
 	score float64 // mean confidence over letters and digits
 	text  int     // letters and digits
 }
@@ -30,7 +44,7 @@ func (e *Engine) recognise(c *cleanCopy, page pipeline.Page) (pipeline.Page, err
 	}
 	var best reading
 	for _, posture := range postures {
-		r, err := e.readIn(c, page, posture)
+		r, err := e.readIn(c, posture)
 		if err != nil {
 			return page, err
 		}
@@ -41,14 +55,14 @@ func (e *Engine) recognise(c *cleanCopy, page pipeline.Page) (pipeline.Page, err
 			break
 		}
 	}
-	return settle(c, page, best)
+	if best.text == 0 {
+		return settle(c, page)
+	}
+	return e.finish(c, page, best)
 }
 
 // settle decides what a page is on which nothing was found.
-func settle(c *cleanCopy, page pipeline.Page, best reading) (pipeline.Page, error) {
-	if best.text > 0 {
-		return best.page, nil
-	}
+func settle(c *cleanCopy, page pipeline.Page) (pipeline.Page, error) {
 	even, err := c.grey.evened()
 	if err != nil {
 		return page, err
@@ -61,43 +75,48 @@ func settle(c *cleanCopy, page pipeline.Page, best reading) (pipeline.Page, erro
 	return page, nil
 }
 
-// posture is how a page lies: the clockwise turn that makes it upright, and the lean of the text after that.
-type posture struct {
-	rotation int
-	skew     float64
-}
-
-// postures lists the postures worth a reading, the likeliest first.
-func (c *cleanCopy) postures() ([]posture, error) {
-	side, err := c.binary.turn(90)
+// finish reads again what was read badly, and puts the words onto the captured page in reading order.
+func (e *Engine) finish(c *cleanCopy, page pipeline.Page, r reading) (pipeline.Page, error) {
+	s, err := c.sheet(r.at)
 	if err != nil {
-		return nil, err
+		return page, err
 	}
-	defer side.free()
-	level, levelSure := c.binary.skew()
-	upright, sideSure := side.skew()
-	list := []posture{{0, level}, {180, level}, {90, upright}, {270, upright}}
-	if sideSure > levelSure {
-		list = []posture{{90, upright}, {270, upright}, {0, level}, {180, level}}
-	}
-	return prefer(list, c.binary.orientation()), nil
-}
-
-// prefer moves the posture with this rotation to the front.
-func prefer(list []posture, rotation int) []posture {
-	for i, p := range list {
-		if p.rotation == rotation {
-			copy(list[1:i+1], list[:i])
-			list[0] = p
+	defer s.free()
+	if r.score < poorPage {
+		if r, err = e.readEvened(s, r); err != nil {
+			return page, err
 		}
 	}
-	return list
+	if r.words, err = e.again(s, r.words); err != nil {
+		return page, err
+	}
+	page.Rotation, page.Skew = r.at.rotation, r.at.skew
+	place := placement{page, c.scale, s.grey.width(), s.grey.height()}
+	page.Words = place.words(markHand(inOrder(s.split(r.words)), examiner{s, &c.inks, place}))
+	return page, nil
+}
+
+// readEvened reads the sheet once more with its background made even, and keeps the better reading: shadows and the print of
+// the other side fade.
+func (e *Engine) readEvened(s *sheet, first reading) (reading, error) {
+	even, err := s.grey.evened()
+	if err != nil {
+		return first, nil //nolint:nilerr // too small a picture to even
+	}
+	defer even.free()
+	boxes, err := e.read(even, modePage)
+	if err != nil {
+		return first, err
+	}
+	if second := newReading(s.at, newWords(boxes, image.Point{})); second.weight() > first.weight() {
+		return second, nil
+	}
+	return first, nil
 }
 
 // readIn reads the copy in one posture.
-func (e *Engine) readIn(c *cleanCopy, page pipeline.Page, at posture) (reading, error) {
-	page.Rotation, page.Skew = at.rotation, at.skew
-	p, err := c.straight(at.rotation, at.skew)
+func (e *Engine) readIn(c *cleanCopy, at posture) (reading, error) {
+	p, err := c.straight(c.grey, at)
 	if err != nil {
 		return reading{}, err
 	}
@@ -106,31 +125,28 @@ func (e *Engine) readIn(c *cleanCopy, page pipeline.Page, at posture) (reading, 
 	if err != nil {
 		return reading{}, err
 	}
-	page.Words = placement{page, c.scale, p.width(), p.height()}.words(boxes)
-	return newReading(page), nil
+	return newReading(at, newWords(boxes, image.Point{})), nil
 }
 
-func newReading(page pipeline.Page) reading {
-	r := reading{page: page}
-	for _, w := range page.Words {
-		letters := countLetters(w.Text)
-		r.text += letters
-		r.score += float64(letters) * w.Confidence
+func newReading(at posture, words []word) reading {
+	r := reading{at: at, words: words}
+	upended := 0
+	for _, w := range words {
+		r.text += w.letters
+		r.score += float64(w.letters) * w.conf
+		if w.letters > 2 && w.box.Dy() > w.box.Dx() {
+			upended += w.letters
+		}
 	}
 	r.score /= float64(max(r.text, 1))
+	if 2*upended > r.text { // Tesseract reads lines that run upwards too, which are level in another posture
+		r.score /= 2
+	}
 	return r
 }
 
-// better reports whether clearly more text was read with confidence than in o, a likelier posture.
-func (r reading) better(o reading) bool {
-	return r.score*r.score*float64(r.text) > muchBetter*o.score*o.score*float64(o.text)
-}
+// weight is how much text was read, with confidence counted twice.
+func (r reading) weight() float64 { return r.score * r.score * float64(r.text) }
 
-func countLetters(s string) (n int) {
-	for _, r := range s {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			n++
-		}
-	}
-	return n
-}
+// better reports whether clearly more text was read with confidence than in o, a likelier posture.
+func (r reading) better(o reading) bool { return r.weight() > muchBetter*o.weight() }

@@ -16,8 +16,9 @@ type Layer struct {
 	// Rendered says that Text's pixels are those of the displayed page (crop box after /Rotate) as a renderer gives them.
 	// If false, they are those of PageImage.
 	Rendered bool
-	// Replaces says that the page's own text is not to be trusted. Its streams stay as they are, but they are bracketed as
-	// one span whose replacement text (ISO 32000-1, 14.9.4) is empty, so readers find Text and nothing else.
+	// Replaces says that the page's own text is not to be trusted. The invisible text of a scan is left out; what else there
+	// is stays, bracketed as one span whose replacement text (ISO 32000-1, 14.9.4) is empty, so readers find Text and
+	// nothing else.
 	Replaces bool
 }
 
@@ -72,6 +73,7 @@ func (a *adder) page(number int, l Layer) error {
 	if l.Replaces && m.dangling == 0 {
 		before = append(before, "/Span <</ActualText <FEFF>>> BDC\n"...)
 		after = bytes.Repeat([]byte("EMC\n"), m.openMarks+1)
+		p = a.d.bare(p, m)
 	}
 	dict, err := a.d.around(p, before, after)
 	if err != nil {

@@ -17,6 +17,8 @@ type marks struct {
 	paint     bool // paths or shadings painted after the last image, or without one
 	text      bool // visible text painted after the last image, or without one
 	hidden    bool // text in an invisible mode, or under an image that covers the page
+	covered   bool // an opaque image covers the page
+	letters   int  // about how many, of the visible text
 	underflow int  // Q without q: how many states the content pops that it never pushed
 	open      int  // q without Q at the end
 	openMarks int  // BMC or BDC without EMC at the end
@@ -150,13 +152,13 @@ func (f *frame) values(n int) (v [6]float64, ok bool) {
 
 func (f *frame) show() {
 	for _, t := range f.operands {
-		if t.kind == tokenString && t.text != "" {
-			if f.state.render == 3 || f.state.render == 7 {
-				f.marks.hidden = true
-			} else {
-				f.marks.text = true
-			}
-			return
+		switch {
+		case t.kind != tokenString || t.text == "":
+		case f.state.render == 3 || f.state.render == 7:
+			f.marks.hidden = true
+		default:
+			f.marks.text = true
+			f.marks.letters += len(t.text)
 		}
 	}
 }

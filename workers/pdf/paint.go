@@ -25,7 +25,7 @@ func (f *frame) paintImage(sd types.StreamDict) {
 	img := placed{image: sd, ctm: f.state.ctm}
 	if coversPage(img.ctm, f.view) && opaque(sd.Dict) {
 		f.marks.hidden = f.marks.hidden || f.marks.text
-		f.marks.text, f.marks.paint = false, false
+		f.marks.text, f.marks.paint, f.marks.letters, f.marks.covered = false, false, 0, true
 	}
 	f.marks.images = append(f.marks.images, img)
 }

@@ -7,7 +7,8 @@ import (
 
 // UsableText reports whether text, as a reader program takes it from a page, can be relied on instead of recognising the
 // page. It cannot when it is too short to mean anything or when much of it is what broken font maps give: replacement and
-// private-use characters, controls, letters of scripts that Vietnamese papers do not use, or no letters at all.
+// private-use characters, controls, letters of scripts that Vietnamese papers do not use, no letters at all, or those of an
+// old Vietnamese font.
 func UsableText(text string) bool {
 	var letters, good, bad int
 	for _, r := range text {
@@ -30,11 +31,16 @@ func UsableText(text string) bool {
 	if good+bad < shortestText || bad*20 > good {
 		return false
 	}
-	return letters*3 >= good+bad && wordlike(text)
+	return letters*3 >= good+bad && wordlike(text) && !misdecoded(text)
 }
 
 // shortestText is how many marks a page's text must have to count: fewer are a page number or a watermark.
 const shortestText = 20
+
+// Sparse reports whether text is too short to say anything of the page, right or wrong: a page number, a watermark.
+func Sparse(text string) bool {
+	return len([]rune(strings.Join(strings.Fields(text), ""))) < shortestText
+}
 
 // wordlike reports whether most words of two letters or more have a vowel and none stands for a ciphered font, whose words
 // mix cases and symbols.

@@ -1,64 +1,95 @@
-// Package queue delivers the catalog's outbox to the workers over asynq, and is asynq's only importer.
+// Package queue hands tasks from the catalog's outbox to handlers, over Redis: one in this process when no address is
+// given, so that one office and a province run the same code.
 //
-// The outbox is the truth and Redis only delivers: a relay claims what may run, at most twice as much as there are
-// slots, and hands it over; workers say with heartbeats that they are at work; a reconciler takes back what nobody is
-// heard of about. Losing all of Redis loses nothing. Without an address the program runs a Redis of its own, in process.
+// The outbox is the truth; Redis only delivers, and may deliver twice, late or never. A leader relays and reconciles
+// (Deliver), and any number of nodes work (Work). Each lane is a queue of its own, with slots of its own on every node, so
+// that no batch stands in the way of the counter. A handler commits every outcome itself, a failure too. When it returns
+// an error, or its node dies, the task falls silent and is handed over again with a new attempt, which the stale one's
+// commit is refused against. It is the only importer of asynq.
 package queue
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime"
+	"sync"
 	"time"
 
-	"github.com/hibiken/asynq"
+	"github.com/redis/go-redis/v9"
 
 	"github.com/motlan/motlan/pipeline"
 )
 
-// Handler works on a task and commits its outcome, failures too. An error means that no outcome could be committed;
-// the task is then taken back for want of a heartbeat. A task whose document has moved on is no error. A handler has to
-// return soon after its context ends.
+// Handler works on one task and commits its outcome. It must obey ctx, which ends when the attempt is no longer the task's
+// or when the node has stopped for so long that it gives its work back.
 type Handler func(ctx context.Context, t pipeline.Task) error
 
-// Outbox is the part of the catalog that holds work to be done. None of it is domain state.
-type Outbox interface {
-	Claim(ctx context.Context, engine string, n int, now time.Time) ([]pipeline.Task, error)
-	Owned(ctx context.Context, engine string) (int, error)
-	// Waiting returns what the engine has and no worker has begun; Touch keeps one of those from being taken back.
-	Waiting(ctx context.Context, engine string) ([]pipeline.Task, error)
-	Touch(ctx context.Context, t pipeline.Task, now time.Time) error
-	// Beat says that a worker is at work; ErrConflict when the attempt is no longer the task's.
-	Beat(ctx context.Context, t pipeline.Task, now time.Time) error
-	TakeBack(ctx context.Context, silent time.Time) (int64, error)
-	TakeOver(ctx context.Context, engine string) (int64, error)
-	GiveBack(ctx context.Context, engine string) (int64, error)
-	Woken() <-chan struct{}
+// Broker is a Redis that delivers tasks.
+type Broker struct {
+	redis redis.UniversalClient
+	stop  func()
 }
 
-// Config says how tasks are delivered.
-type Config struct {
-	Redis  string           // redis:// or rediss:// URL. If empty, a Redis in this process
-	Slots  int              // tasks at work at a time. If zero, one more than there are CPUs
-	Silent time.Duration    // without a heartbeat for so long, a task is taken back. If zero, 15 s
-	Poll   time.Duration    // how often the relay looks for other processes' commits. If zero, 200 ms
-	Now    func() time.Time // If nil, time.Now
-	Logger *slog.Logger     // If nil, nothing is logged
+// Connect opens a Redis. The empty address is one in this process; the others are
+//
+//	redis://[USER:PASSWORD@]HOST[:PORT][/DB]
+//	rediss://[USER:PASSWORD@]HOST[:PORT][/DB][?cacert=FILE]
+//	redis-sentinel://[USER:PASSWORD@]HOST[:PORT],HOST[:PORT]…[/DB]?master=NAME[&sentinelpassword=PASSWORD]
+//	rediss-sentinel://…
+//
+// It fails when the address makes no sense, not when the server is away.
+func Connect(address string) (*Broker, error) {
+	quiet.Do(func() { redis.SetLogger(silence{}) })
+	if address == "" {
+		return embed()
+	}
+	o, err := options(address)
+	if err != nil {
+		return nil, fmt.Errorf("redis address: %w", err)
+	}
+	return &Broker{redis: redis.NewUniversalClient(o), stop: func() {}}, nil
 }
 
-func (c Config) withDefaults() Config {
+// quiet is done once: the client's log is one of the process.
+var quiet sync.Once
+
+// Close ends the connections, and the Redis when it is in this process. It comes after the end of Work and Deliver.
+func (b *Broker) Close() error {
+	err := b.redis.Close()
+	b.stop()
+	return err
+}
+
+// WorkConfig says how a node works.
+type WorkConfig struct {
+	Node   string        // a name that no other process has or had. If empty, a new one
+	Host   string        // where it runs, for people
+	Slots  int           // tasks of each lane at work at a time. If zero, one more than there are CPUs
+	Silent time.Duration // as in DeliverConfig; the nodes and the leader must agree
+	Drain  time.Duration // how long handlers may go on once Work is to end. If zero, they are told to stop at once
+	Logger *slog.Logger  // If nil, nothing is logged
+}
+
+// DeliverConfig says how tasks are delivered.
+type DeliverConfig struct {
+	Silent time.Duration // without a sign of life for so long, a task is taken back. If zero, 15 s
+	Poll   time.Duration // how often the outbox is looked at when nothing wakes. If zero, 200 ms
+	Logger *slog.Logger  // If nil, nothing is logged
+}
+
+const defaultSilent = 15 * time.Second
+
+func (c WorkConfig) withDefaults() WorkConfig {
+	if c.Node == "" {
+		c.Node = pipeline.NewID("node")
+	}
 	if c.Slots == 0 {
 		c.Slots = runtime.NumCPU() + 1
 	}
 	if c.Silent == 0 {
-		c.Silent = 15 * time.Second
-	}
-	if c.Poll == 0 {
-		c.Poll = 200 * time.Millisecond
-	}
-	if c.Now == nil {
-		c.Now = time.Now
+		c.Silent = defaultSilent
 	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
@@ -66,29 +97,26 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-// Run delivers tasks to handle until ctx ends, then waits for the handlers, whose context ends with ctx, and gives back
-// what they did not finish. It fails only when it cannot begin; a Redis or a catalog that is away is waited for.
-func Run(ctx context.Context, outbox Outbox, handle Handler, c Config) error {
-	c = c.withDefaults()
-	redis, stop, err := connect(c)
-	if err != nil {
-		return fmt.Errorf("queue: %w", err)
+func (c DeliverConfig) withDefaults() DeliverConfig {
+	if c.Silent == 0 {
+		c.Silent = defaultSilent
 	}
-	defer stop()
-	e := &engine{Config: c, id: pipeline.NewID("eng"), outbox: outbox,
-		client: asynq.NewClient(redis), inspector: asynq.NewInspector(redis), workers: workers{handle: handle}}
-	defer e.client.Close()
-	defer e.inspector.Close()
-	if err := e.takeOver(ctx); err != nil {
-		return fmt.Errorf("queue: %w", err)
+	if c.Poll == 0 {
+		c.Poll = 200 * time.Millisecond
 	}
-	server := asynq.NewServer(redis, e.serverConfig(ctx))
-	if err := server.Start(asynq.HandlerFunc(e.work)); err != nil {
-		return fmt.Errorf("queue: start workers: %w", err)
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	e.deliver(ctx)
-	server.Shutdown()
-	e.workers.wait() // asynq gives up a handler whose context ended; the catalog is still needed by it
-	e.giveBack(ctx)
-	return nil
+	return c
 }
+
+// taskID makes a second hand-over of one attempt a conflict.
+func taskID(t pipeline.Task) string {
+	return fmt.Sprintf("%s:%s:%d:%d", t.Document, t.Stage, t.Revision, t.Attempt)
+}
+
+// queueOf names the asynq queue of a lane; order and fairness within it are the relay's, not asynq's.
+func queueOf(lane pipeline.Lane) string { return string(lane) }
+
+// late reports whether err says that the attempt is no longer its task's.
+func late(err error) bool { return errors.Is(err, pipeline.ErrConflict) }

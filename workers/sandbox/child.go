@@ -26,6 +26,8 @@ type child struct {
 	served int
 	most   int
 
+	session int // priority of its session
+
 	mu     sync.Mutex
 	cause  error // why we killed it; the first cause stands
 	reaped bool  // its process id may belong to somebody else

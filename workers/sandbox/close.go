@@ -3,18 +3,15 @@ package sandbox
 // Close kills all children and waits until calls under way have returned ErrClosed. Later calls return it too.
 func (p *Pool) Close() { p.closing.Do(p.shut) }
 
+// shut ends the spawner last: who holds a slot may start children.
 func (p *Pool) shut() {
+	left := p.slots.close()
 	for _, c := range p.killAll() {
 		c.end()
 		p.forget(c)
 	}
-	for range p.config.Size { // every slot: nobody is inside any more
-		p.slots <- struct{}{}
-	}
+	<-left
 	p.spawn.stop()
-	for range p.config.Size {
-		p.release()
-	}
 }
 
 // killAll closes the pool for new calls and returns the idle children, which nobody else will reap.

@@ -21,11 +21,11 @@ type Config struct {
 }
 
 // Pool runs calls in child processes, and keeps those that may serve again warm. It is safe for concurrent use. A call
-// waits while Size others are under way.
+// waits while Size others are under way; an Urgent one overtakes those that wait with it.
 type Pool struct {
 	config Config
 	tools  map[string]Tool
-	slots  chan struct{}
+	slots  *Turns
 	spawn  *spawner
 	cut    atomic.Int32 // index in the list of isolations of the strongest one that the kernel allows
 
@@ -44,7 +44,7 @@ func NewPool(c Config) *Pool {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	p := &Pool{config: c, tools: map[string]Tool{}, slots: make(chan struct{}, c.Size), live: map[*child]bool{}, spawn: newSpawner()}
+	p := &Pool{config: c, tools: map[string]Tool{}, slots: NewTurns(int64(c.Size), 0), live: map[*child]bool{}, spawn: newSpawner()}
 	for _, t := range c.Tools {
 		t.Limits = t.Limits.withDefaults()
 		p.tools[t.Name] = t
@@ -63,10 +63,11 @@ func (p *Pool) Do(ctx context.Context, tool string, req Request) (Response, erro
 	if err != nil {
 		return Response{}, fmt.Errorf("encode input of %s: %w", tool, err)
 	}
-	if err := p.acquire(ctx); err != nil {
+	release, err := p.slots.Take(ctx, 1)
+	if err != nil {
 		return Response{}, err
 	}
-	defer p.release()
+	defer release()
 	c, err := p.take(t)
 	if err != nil {
 		return Response{}, fmt.Errorf("start tool %s: %w", tool, err)
@@ -77,6 +78,7 @@ func (p *Pool) Do(ctx context.Context, tool string, req Request) (Response, erro
 // call runs one call on c, and keeps c when it may serve another.
 func (p *Pool) call(ctx context.Context, c *child, input []byte, req Request) (Response, error) {
 	set(&req.Timeout, c.limits.Time)
+	c.giveWay(urgent(ctx))
 	response, healthy, err := c.do(ctx, input, req)
 	c.served++
 	if healthy && c.served < c.most && p.keep(c) {
@@ -86,27 +88,6 @@ func (p *Pool) call(ctx context.Context, c *child, input []byte, req Request) (R
 	p.forget(c)
 	return response, err
 }
-
-// acquire waits for a slot. Who holds one may start children: Close waits for all slots before it ends the spawner.
-func (p *Pool) acquire(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	select {
-	case p.slots <- struct{}{}:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.closed {
-		p.release()
-		return ErrClosed
-	}
-	return nil
-}
-
-func (p *Pool) release() { <-p.slots }
 
 // take returns a warm child of t or starts one. An idle child of another tool makes room.
 func (p *Pool) take(t Tool) (*child, error) {

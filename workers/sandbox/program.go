@@ -31,15 +31,17 @@ func (p *Pool) Run(ctx context.Context, prog Program) ([]byte, error) {
 		return nil, err
 	}
 	defer stdin.Close()
-	if err := p.acquire(ctx); err != nil {
+	release, err := p.slots.Take(ctx, 1)
+	if err != nil {
 		return nil, err
 	}
-	defer p.release()
+	defer release()
 	c, err := p.startProgram(prog, stdin)
 	if err != nil {
 		return nil, fmt.Errorf("start %s: %w", prog.Path, err)
 	}
 	defer p.forget(c)
+	c.giveWay(urgent(ctx))
 	return c.collect(ctx)
 }
 

@@ -2,10 +2,13 @@ package sandbox
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"net"
 	"os"
+	"runtime"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -40,6 +43,7 @@ var tools = []Tool{
 		return nil, nil, errors.New("scale: out of memory for an image operation")
 	}},
 	{Name: "babble", Serve: babble},
+	{Name: "crowd", Serve: crowd},
 	{Name: "flood", Limits: Limits{Output: 1 << 20}, Serve: func(context.Context, *Call) (any, [][]byte, error) {
 		return nil, [][]byte{make([]byte, 2<<20)}, nil
 	}},
@@ -107,6 +111,26 @@ func look(context.Context, *Call) (any, [][]byte, error) {
 func ask(_ context.Context, c *Call) (any, [][]byte, error) {
 	answer, err := c.Ask([]byte("sign"), c.Blobs[0])
 	return string(answer), nil, err
+}
+
+// crowd has four threads for each CPU work at once.
+func crowd(_ context.Context, c *Call) (any, [][]byte, error) {
+	if _, err := c.Ask([]byte("begun"), nil); err != nil {
+		return nil, nil, err
+	}
+	runtime.GOMAXPROCS(4 * runtime.NumCPU())
+	var group sync.WaitGroup
+	for range 4 * runtime.NumCPU() {
+		group.Go(func() {
+			sum := sha256.Sum256(nil)
+			for range 50_000 {
+				sum = sha256.Sum256(sum[:])
+			}
+		})
+	}
+	group.Wait()
+	_, err := c.Ask([]byte("done"), nil)
+	return nil, nil, err
 }
 
 func babble(context.Context, *Call) (any, [][]byte, error) {

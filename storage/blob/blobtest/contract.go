@@ -56,6 +56,8 @@ func Contract(t *testing.T, open func(t *testing.T) Bed) {
 		{"retention only lengthens", Lengthen},
 		{"delete", Delete},
 		{"delete is refused while held", DeleteHeld},
+		{"copies need no key", CopyStored},
+		{"a damaged copy is refused", CopyDamaged},
 		{"large content in little memory", Large},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.run(t, open(t)) })

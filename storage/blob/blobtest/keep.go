@@ -8,7 +8,7 @@ import (
 )
 
 // hold sets a retention or ends the test.
-func hold(t *testing.T, b pipeline.Blobs, ref pipeline.BlobRef, until time.Time) time.Time {
+func hold(t *testing.T, b pipeline.Blobs, ref pipeline.BlobRef, until time.Time) pipeline.Kept {
 	t.Helper()
 	held, err := b.Hold(t.Context(), ref, until)
 	if err != nil {
@@ -20,8 +20,8 @@ func hold(t *testing.T, b pipeline.Blobs, ref pipeline.BlobRef, until time.Time)
 // Lengthen holds longer, shorter and again, and reads back what is recorded.
 func Lengthen(t *testing.T, bed Bed) {
 	ref := put(t, bed.Blobs, pipeline.NewDataKey(), sample(100, 30))
-	if until, err := bed.Blobs.Retention(t.Context(), ref); err != nil || !until.IsZero() {
-		t.Errorf("Retention before any Hold = %v, %v, want none", until, err)
+	if kept, err := bed.Blobs.Retention(t.Context(), ref); err != nil || kept != (pipeline.Kept{}) {
+		t.Errorf("Retention before any Hold = %v, %v, want none", kept, err)
 	}
 	year := bed.now().AddDate(1, 0, 0)
 	for _, c := range []struct {
@@ -35,10 +35,10 @@ func Lengthen(t *testing.T, bed Bed) {
 		{"shorter again", year, year.AddDate(70, 0, 0)},
 	} {
 		held := hold(t, bed.Blobs, ref, c.until)
-		if held.Before(c.least) || held.Sub(c.least) > time.Second {
-			t.Errorf("%s: Hold = %v, want %v", c.name, held, c.least)
+		if held.Name != ref.Name || held.Until.Before(c.least) || held.Until.Sub(c.least) > time.Second {
+			t.Errorf("%s: Hold = %v, want %v until %v", c.name, held, ref.Name, c.least)
 		}
-		if got, err := bed.Reopen(t).Retention(t.Context(), ref); err != nil || !got.Equal(held) {
+		if got, err := bed.Reopen(t).Retention(t.Context(), ref); err != nil || got != held {
 			t.Errorf("%s: Retention = %v, %v, want %v", c.name, got, err, held)
 		}
 	}
@@ -64,7 +64,7 @@ func Delete(t *testing.T, bed Bed) {
 func DeleteHeld(t *testing.T, bed Bed) {
 	key, plain := pipeline.NewDataKey(), sample(1000, 32)
 	ref := put(t, bed.Blobs, key, plain)
-	until := hold(t, bed.Blobs, ref, bed.now().Add(48*time.Hour))
+	until := hold(t, bed.Blobs, ref, bed.now().Add(48*time.Hour)).Until
 	wantErr(t, "Delete while held", bed.Blobs.Delete(t.Context(), ref), pipeline.ErrState)
 	wantErr(t, "Delete from elsewhere", bed.Reopen(t).Delete(t.Context(), ref), pipeline.ErrState)
 	Stored(t, bed.Blobs, key, ref, plain)

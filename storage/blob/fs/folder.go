@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"github.com/motlan/motlan/pipeline"
@@ -37,7 +36,7 @@ func Open(c Config) (*Folder, error) {
 	}
 	f := &Folder{c}
 	if err := os.MkdirAll(f.tmp(), 0o700); err != nil {
-		return nil, fmt.Errorf("make blob folder: %w", full(err))
+		return nil, fmt.Errorf("make blob folder: %w", pipeline.Full(err))
 	}
 	if err := syncDirs(c.Dir, filepath.Dir(c.Dir)); err != nil {
 		return nil, fmt.Errorf("make blob folder: %w", err)
@@ -105,14 +104,6 @@ func absent(err error) error {
 	return err
 }
 
-// full marks a full disk or quota as ErrNoSpace.
-func full(err error) error {
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
-		return fmt.Errorf("%w: %w", pipeline.ErrNoSpace, err)
-	}
-	return err
-}
-
 // syncDirs makes the entries of the folders durable.
 func syncDirs(dirs ...string) error {
 	for _, dir := range dirs {
@@ -123,7 +114,7 @@ func syncDirs(dirs ...string) error {
 		err = d.Sync()
 		d.Close()
 		if err != nil {
-			return full(err)
+			return pipeline.Full(err)
 		}
 	}
 	return nil

@@ -86,6 +86,9 @@ type readerFunc func([]byte) (int, error)
 
 func (r readerFunc) Read(p []byte) (int, error) { return r(p) }
 
+// Seek only ever rewinds what has not been read yet.
+func (r readerFunc) Seek(int64, int) (int64, error) { return 0, nil }
+
 func TestOpenSweepsOldLeftoversOnly(t *testing.T) {
 	dir := t.TempDir()
 	f := openIn(t, Config{Dir: dir})

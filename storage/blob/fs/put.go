@@ -15,7 +15,7 @@ import (
 
 // Put stores the bytes under name, durably, or returns os.ErrExist when name is there. A kill at any line leaves either
 // the whole file or, in tmp, one that sweep removes.
-func (f *Folder) Put(ctx context.Context, name pipeline.Digest, size int64, body io.Reader) error {
+func (f *Folder) Put(ctx context.Context, name pipeline.Digest, size int64, body io.ReadSeeker) error {
 	path := f.path(name)
 	if _, err := os.Lstat(path); err == nil {
 		return f.exists(path)
@@ -25,7 +25,7 @@ func (f *Folder) Put(ctx context.Context, name pipeline.Digest, size int64, body
 	}
 	tmp, err := f.write(name, size, body)
 	if err != nil {
-		return full(err)
+		return pipeline.Full(err)
 	}
 	defer os.Remove(tmp)
 	return f.publish(tmp, path)
@@ -45,7 +45,7 @@ func (f *Folder) room(size int64) error {
 }
 
 // write puts the bytes into a file of their own in tmp, and returns its path once they are on the disk.
-func (f *Folder) write(name pipeline.Digest, size int64, body io.Reader) (path string, err error) {
+func (f *Folder) write(name pipeline.Digest, size int64, body io.ReadSeeker) (path string, err error) {
 	tmp, err := os.CreateTemp(f.tmp(), name.String()+"-*")
 	if err != nil {
 		return "", err
@@ -56,6 +56,9 @@ func (f *Folder) write(name pipeline.Digest, size int64, body io.Reader) (path s
 			os.Remove(tmp.Name())
 		}
 	}()
+	if _, err := body.Seek(0, io.SeekStart); err != nil {
+		return "", err
+	}
 	if err := copyExactly(tmp, name, size, body); err != nil {
 		return "", err
 	}
@@ -85,14 +88,14 @@ func copyExactly(w io.Writer, name pipeline.Digest, size int64, body io.Reader) 
 // publish gives the written file its name. A link, unlike a rename, never replaces: of two writers one gets os.ErrExist.
 func (f *Folder) publish(tmp, path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return full(err)
+		return pipeline.Full(err)
 	}
 	err := os.Link(tmp, path)
 	if errors.Is(err, os.ErrExist) {
 		return f.exists(path)
 	}
 	if err != nil {
-		return full(err)
+		return pipeline.Full(err)
 	}
 	return f.syncUp(path)
 }

@@ -12,24 +12,31 @@ import (
 	"github.com/motlan/motlan/pipeline"
 )
 
-// Hold records the retention beside the bytes, rounded up to the second.
-func (f *Folder) Hold(ctx context.Context, name pipeline.Digest, until time.Time) error {
+// Hold records the retention beside the bytes, rounded up to the second, and reads it back.
+func (f *Folder) Hold(ctx context.Context, name pipeline.Digest, until time.Time) (pipeline.Kept, error) {
 	if !until.After(f.c.Now()) {
-		return fmt.Errorf("retention until %v is not in the future: %w", until, pipeline.ErrInvalid)
+		return pipeline.Kept{}, fmt.Errorf("retention until %v is not in the future: %w", until, pipeline.ErrInvalid)
 	}
 	unlock, err := f.lock()
 	if err != nil {
-		return err
+		return pipeline.Kept{}, err
 	}
 	defer unlock()
+	if err := f.lengthen(ctx, name, until); err != nil {
+		return pipeline.Kept{}, err
+	}
+	return f.Retention(ctx, name)
+}
+
+func (f *Folder) lengthen(ctx context.Context, name pipeline.Digest, until time.Time) error {
 	recorded, err := f.Retention(ctx, name)
 	if err != nil {
 		return err
 	}
-	if !recorded.Before(until) {
+	if !recorded.Until.Before(until) {
 		return f.syncUp(f.path(name)) // the call that recorded it may have died before it was durable
 	}
-	return full(f.record(f.path(name), until.UTC().Add(time.Second-1).Truncate(time.Second)))
+	return pipeline.Full(f.record(f.path(name), until.UTC().Add(time.Second-1).Truncate(time.Second)))
 }
 
 // record replaces the retention file as a whole: after a kill it says the old time or the new one.
@@ -52,24 +59,24 @@ func (f *Folder) record(path string, until time.Time) error {
 	return f.syncUp(path)
 }
 
-// Retention returns what Hold recorded, zero when nothing is. A file that cannot be understood is ErrCorrupt, so what it
-// protects stays protected.
-func (f *Folder) Retention(_ context.Context, name pipeline.Digest) (time.Time, error) {
+// Retention returns what Hold recorded, zero when nothing is. A folder has neither versions nor lock modes. A file that
+// cannot be understood is ErrCorrupt, so what it protects stays protected.
+func (f *Folder) Retention(_ context.Context, name pipeline.Digest) (pipeline.Kept, error) {
 	if _, err := os.Lstat(f.path(name)); err != nil {
-		return time.Time{}, absent(err)
+		return pipeline.Kept{}, absent(err)
 	}
 	text, err := os.ReadFile(f.path(name) + ".until")
 	if errors.Is(err, os.ErrNotExist) {
-		return time.Time{}, nil
+		return pipeline.Kept{}, nil
 	}
 	if err != nil {
-		return time.Time{}, err
+		return pipeline.Kept{}, err
 	}
 	until, err := time.Parse(time.RFC3339+"\n", string(text))
 	if err != nil {
-		return time.Time{}, fmt.Errorf("retention file: %w: %w", pipeline.ErrCorrupt, err)
+		return pipeline.Kept{}, fmt.Errorf("retention file: %w: %w", pipeline.ErrCorrupt, err)
 	}
-	return until, nil
+	return pipeline.Kept{Name: name, Until: until}, nil
 }
 
 // Delete removes the bytes, then their retention, which is over. A kill between the two leaves a past retention, which
@@ -80,15 +87,15 @@ func (f *Folder) Delete(ctx context.Context, name pipeline.Digest) error {
 		return err
 	}
 	defer unlock()
-	until, err := f.Retention(ctx, name)
+	kept, err := f.Retention(ctx, name)
 	if errors.Is(err, pipeline.ErrNotFound) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	if f.c.Now().Before(until) {
-		return fmt.Errorf("held until %v: %w", until, pipeline.ErrState)
+	if f.c.Now().Before(kept.Until) {
+		return fmt.Errorf("held until %v: %w", kept.Until, pipeline.ErrState)
 	}
 	return f.remove(f.path(name))
 }
@@ -106,7 +113,7 @@ func (f *Folder) remove(path string) error {
 func (f *Folder) lock() (unlock func(), err error) {
 	file, err := os.OpenFile(filepath.Join(f.c.Dir, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return nil, full(err)
+		return nil, pipeline.Full(err)
 	}
 	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX); err != nil {
 		file.Close()

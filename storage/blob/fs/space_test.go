@@ -40,16 +40,20 @@ func TestDiskFillsWhileWriting(t *testing.T) {
 	f := openIn(t, Config{Dir: filepath.Join(dir, "blobs"), Reserve: 1})
 	filler := filepath.Join(dir, "filler")
 	content := make([]byte, 600_000)
-	filled := false
+	filled, left := false, len(content)
 	body := readerFunc(func(p []byte) (int, error) {
 		if !filled {
 			filled = true
 			os.WriteFile(filler, content, 0o600)
 		}
-		return len(p), nil
+		n := min(len(p), left)
+		if left -= n; n == 0 {
+			return 0, io.EOF
+		}
+		return n, nil
 	})
 	name := pipeline.DigestOf(content)
-	err := f.Put(t.Context(), name, int64(len(content)), io.LimitReader(body, int64(len(content))))
+	err := f.Put(t.Context(), name, int64(len(content)), body)
 	if !errors.Is(err, pipeline.ErrNoSpace) {
 		t.Errorf("Put: %v, want %v", err, pipeline.ErrNoSpace)
 	}
@@ -77,7 +81,7 @@ func TestNoInodesLeft(t *testing.T) {
 		t.Fatalf("after %d blobs: %v, want %v", len(names), err, pipeline.ErrNoSpace)
 	}
 	fillInodes(t, f)
-	if err := f.Hold(t.Context(), names[0], time.Now().Add(time.Hour)); !errors.Is(err, pipeline.ErrNoSpace) {
+	if _, err := f.Hold(t.Context(), names[0], time.Now().Add(time.Hour)); !errors.Is(err, pipeline.ErrNoSpace) {
 		t.Errorf("Hold: %v, want %v", err, pipeline.ErrNoSpace)
 	}
 }

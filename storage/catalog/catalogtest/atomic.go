@@ -3,6 +3,7 @@ package catalogtest
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -34,6 +35,7 @@ func everything(doc pipeline.Document, task *pipeline.Task) pipeline.Transition 
 	t := moving(doc, task, pipeline.StatePrepared)
 	t.Document.Subjects = []pipeline.Subject{{Confirmed: true, Identifiers: []pipeline.Identifier{{Hash: [32]byte{1}}}}}
 	t.Upload = &pipeline.Upload{ID: "upl-more", Dossier: dossier}
+	t.Document.Sources = append(slices.Clone(doc.Sources), pipeline.PageRange{Upload: "upl-more"})
 	t.Holding = &pipeline.Holding{ID: "hol-a", Document: doc.ID, Dossier: dossier, Subjects: t.Document.Subjects}
 	t.Intent = &pipeline.Intent{Document: doc.ID, Revision: doc.Revision}
 	t.Event = &pipeline.Event{Type: "document.prepared", Dossier: dossier, Subject: t.Subject}

@@ -3,6 +3,7 @@ package catalogtest
 
 import (
 	"testing"
+	"time"
 
 	"github.com/motlan/motlan/storage/catalog"
 )
@@ -13,6 +14,8 @@ type Bed struct {
 	Open func(t *testing.T) *catalog.Catalog
 	// Break makes every insert into a table, or update of it, fail until mend is called.
 	Break func(t *testing.T, table string) (mend func())
+	// Age makes every time in the outbox, of leases and of nodes look older: so tests move the database's clock.
+	Age func(t *testing.T, by time.Duration)
 	// Dump returns the whole content, to be compared.
 	Dump func(t *testing.T) string
 }
@@ -33,25 +36,47 @@ func Contract(t *testing.T, open func(t *testing.T) Bed) {
 		{"another handle sees every commit", TwoHandles},
 		{"a failing statement leaves nothing behind", FailingStatement},
 		{"a cancelled commit leaves nothing behind", Cancelled},
+		{"odd text is kept readable", OddText},
 		{"every field comes back", RoundTrip},
 		{"every field comes back after an update", RoundTripOfUpdate},
 		{"bytes are in a dossier once", UploadOnce},
 		{"a forgotten upload frees its bytes", Forget},
 		{"a shared upload is not forgotten", ForgetShared},
+		{"an upload lasts as long as its parts", ForgetDivided},
 		{"a holding is found through its confirmed subjects", Holdings},
 		{"a holding is superseded", HoldingMoves},
+		{"what is held again has its holding back", HoldingReturns},
 		{"documents are selected", DocumentQueries},
 		{"an intent has one outcome", Seals},
 		{"cached pages last until the document is held", PageCache},
-		{"a task goes to one claimer", Claims},
-		{"agencies take turns", Fairness},
+		{"retention is found before it ends", KeptBefore},
+		{"facts of the installation stay", Facts},
+		{"a task is handed over once", Claims},
+		{"every agency has its first tasks ready", Ready},
 		{"the oldest document is finished first", OldestFirst},
 		{"a task is put off", PutOff},
 		{"another door takes the tasks along", OtherDoor},
-		{"a silent task is taken back", TakeBack},
+		{"a task is one node's", Begin},
+		{"a heartbeat is answered with what is one's own", Beat},
+		{"what is silent is taken back", TakeBack},
+		{"a node that is heard of has not died", TakeBackOfLiveNode},
 		{"a dead engine's tasks are taken over", TakeOver},
-		{"a stopping engine gives back", GiveBack},
-		{"commits that leave work wake the relay", Woken},
+		{"a stopping node gives back", GiveBack},
+		{"commits that leave or finish work wake the relay", Woken},
+		{"a task is hastened", Hasten},
+		{"nodes report themselves", Nodes},
+		{"workers share the work", Workers},
+		{"a lease has one holder", Lease},
+		{"a lease is given up", LeaseGivenUp},
+		{"people get documents to look at in their order", Reviews},
+		{"what has moved on is not given out", ReviewMoves},
+		{"a second look is another person's", SecondLooks},
+		{"people who ask at once get a document each", ReviewRace},
+		{"a lease that cannot be renewed is lost", LeaseLost},
+		{"the backlog is summed up", Backlog},
+		{"a document has its place in line", Place},
+		{"what is at work has its place", PlaceAtWork},
+		{"what does not move is seen", Stuck},
 		{"leaves wait for their position", Pending},
 		{"positions are gapless and provable", Sequence},
 		{"concurrent sequencers do not collide", ConcurrentSequencers},

@@ -32,7 +32,8 @@ func fullDossier() pipeline.Dossier {
 			{Code: "a", Name: "Giấy chứng nhận", Answer: pipeline.Reuse, Why: "đã có", WhyEN: "held", Holding: "hol-1"},
 		},
 		ReceivedAt: start, DueAt: later(time.Hour), FinishedAt: later(2 * time.Hour), ReturnedAt: later(3 * time.Hour),
-		Pauses: []pipeline.Pause{{From: later(time.Minute), To: later(2 * time.Minute)}, {From: later(3 * time.Minute)}},
+		Pauses:    []pipeline.Pause{{From: later(time.Minute), To: later(2 * time.Minute)}, {From: later(3 * time.Minute)}},
+		KeepUntil: later(1000 * time.Hour),
 	}
 }
 
@@ -44,12 +45,13 @@ func fullDocument() pipeline.Document {
 	return pipeline.Document{
 		ID: "doc-full", Dossier: dossier, Agency: agency, Component: "a", Revision: 1, State: pipeline.StateInReview,
 		Sources: []pipeline.PageRange{{Upload: "upl-full", First: 3, Last: 4}, {Upload: "upl-full", First: 1, Last: 1}},
-		Form:    pipeline.ComparedUpload, Key: pipeline.WrappedKey("key"), Weight: 1 << 40, Capture: 2, Version: 3, Supersedes: "doc-before", Format: "pdf",
+		Form:    pipeline.ComparedUpload, Key: pipeline.WrappedKey("key"), Weight: 1 << 40, Lane: pipeline.LaneBatch, Capture: 2, Version: 3, Supersedes: "doc-before", Format: "pdf",
 		Pages: []pipeline.PageFacts{
 			{Width: 2480, Height: 3508, DPI: 299.72, Rendered: true, OwnText: true},
 			{Width: 1, Height: 2, DPI: 72, Blank: true, Unreadable: true},
 		},
 		SignedAlready: true, Repaired: blob(5), ImagesOnly: true, Text: blob(6), Normalised: blob(7), Sealed: blob(8),
+		Kept:    []pipeline.Kept{{Name: pipeline.Digest{8, 1}, Version: "v1", Mode: "governance", Until: later(time.Hour)}, {Name: pipeline.Digest{5, 1}, Until: later(time.Minute)}},
 		Signing: pipeline.Approval{Person: "Phạm Cam", AgencyName: "UBND phường", ScannedAt: start, Deadline: later(time.Hour), ApprovedAt: later(time.Minute)},
 		Seal: pipeline.SealFacts{Profile: "scanning-person", Level: "B-B", Certificate: "00ff", At: later(time.Minute), Evidence: []byte{0, 255},
 			Debts: []string{"no time stamp"}},
@@ -59,6 +61,15 @@ func fullDocument() pipeline.Document {
 			{Role: pipeline.RoleCoOwner},
 		},
 		ValidFrom: later(-time.Hour), ValidUntil: later(time.Hour), PaperHash: pipeline.Digest{9},
+		Replaces: "doc-rejected", Findings: []pipeline.Finding{{Kind: pipeline.FindingLowResolution, Page: 2, Detail: "150 dpi"}}, Look: blob(9),
+		Sorting: pipeline.Sorting{
+			Cuts: []pipeline.Cut{{Page: 2, Why: []pipeline.CutReason{pipeline.CutSeparator, pipeline.CutType}, Type: "decision", Component: "b", Confidence: 0.5}},
+			Slip: &pipeline.Slip{Batch: "12", Papers: []int{1, 2}, Count: 2, Pages: 3}, Leave: []int{1}, From: "doc-batch", By: "clerk", At: start,
+			Parts: []pipeline.Part{{Document: "doc-part", Component: "b", Pages: []pipeline.PageRange{{Upload: "upl-full", First: 2, Last: 3}}}},
+		},
+		Settled: []pipeline.Settled{{By: "clerk", At: start}},
+		Quarantine: pipeline.Quarantine{Mark: "MẬT", Page: 1, By: "engine", Why: "dấu mật", At: start, From: pipeline.StatePrepared,
+			PurgeBy: "a", PurgeAt: start, FreeBy: "b", FreeAt: start},
 		Waiting: pipeline.Waiting{For: "Phạm Cam", Why: "kiểm tra", Since: start}, Reason: pipeline.ReasonBadPDF, Detail: "xref",
 		CreatedAt: start, UpdatedAt: later(time.Second),
 	}
@@ -163,4 +174,26 @@ func inZone(v reflect.Value) {
 			inZone(v.Index(i))
 		}
 	}
+}
+
+// OddText checks that text which is none does not stand in the way, and that the log commits to what is read back.
+func OddText(t *testing.T, bed Bed) {
+	d := newDesk(t, bed)
+	const odd, readable = "a\x00b\xff\xfe", "a\uFFFDb\uFFFD"
+	doc, c := received("a")
+	c.Upload.Name, doc.Detail = odd, odd
+	c.Entry = pipeline.Entry{Action: odd, Actor: odd, At: start, Detail: map[string]string{odd: odd}}
+	if _, err := d.Commit(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	u, err := d.Upload(t.Context(), c.Upload.ID)
+	if err != nil || u.Name != readable {
+		t.Errorf("Upload.Name = %q, %v", u.Name, err)
+	}
+	log, err := d.Log(t.Context(), c.Subject)
+	if err != nil || len(log) != 1 || log[0].Actor != readable || log[0].Detail[readable] != readable || leaf(log[0]) != log[0].Leaf {
+		t.Errorf("Log = %+v, %v; want what its leaf commits to", log, err)
+	}
+	_, err = d.Document(t.Context(), odd)
+	notFound(t, err)
 }

@@ -3,6 +3,7 @@ package catalogtest
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -83,6 +84,28 @@ func HoldingMoves(t *testing.T, bed Bed) {
 	}
 }
 
+// HoldingReturns checks that a document that is held again has its revoked holding back, and none beside one that serves.
+func HoldingReturns(t *testing.T, bed Bed) {
+	d := newDesk(t, bed)
+	h := d.hold("a", start, 1)
+	doc, err := d.Document(t.Context(), h.Document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := moving(doc, nil, pipeline.StateHeld)
+	again.Holding = &h
+	d.refused(again, pipeline.ErrConflict)
+	revoked := h
+	revoked.State, revoked.Subjects = pipeline.HoldingRevoked, nil
+	d.must(pipeline.Transition{Subject: ref(pipeline.KindHolding, h.ID), Expected: 1, Holding: &revoked})
+	h.HeldAt = later(time.Hour)
+	d.must(again)
+	got, err := d.HoldingOf(t.Context(), doc.ID)
+	if err != nil || got.State != pipeline.HoldingCurrent || got.Revision != 3 || !got.HeldAt.Equal(h.HeldAt) || len(d.found(1)) != 1 {
+		t.Errorf("HoldingOf = %+v, %v; found %v", got, err, d.found(1))
+	}
+}
+
 // DocumentQueries checks what selects documents, and that the oldest comes first.
 func DocumentQueries(t *testing.T, bed Bed) {
 	d := newDesk(t, bed)
@@ -105,6 +128,8 @@ func DocumentQueries(t *testing.T, bed Bed) {
 		var got []pipeline.DocumentID
 		for _, doc := range docs {
 			got = append(got, doc.ID)
+			same(t, "uploads of "+string(doc.ID), len(doc.Sources), 1)
+			same(t, "upload", "doc-"+strings.TrimPrefix(string(doc.Sources[0].Upload), "upl-"), string(doc.ID))
 		}
 		if err != nil || !slices.Equal(got, c.want) {
 			t.Errorf("Documents(%+v) = %v, %v; want %v", c.query, got, err, c.want)

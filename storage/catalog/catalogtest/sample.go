@@ -59,7 +59,7 @@ func (d desk) receiveAt(name string, by pipeline.AgencyID, at time.Time) (pipeli
 	doc, t := received(name)
 	doc.Agency, doc.CreatedAt, t.Follow[0].Agency = by, at, by
 	doc.Revision = d.must(t)
-	return *doc, pipeline.Task{Document: doc.ID, Stage: pipeline.StagePrepare, Revision: 1, Attempt: 1, Agency: by, Weight: 7}
+	return *doc, pipeline.Task{Document: doc.ID, Stage: pipeline.StagePrepare, Revision: 1, Attempt: 1, Agency: by, Lane: pipeline.LaneCounter, Weight: 7, Pages: 3}
 }
 
 // received is the transition that makes a document of an upload whose bytes are its name.
@@ -71,7 +71,7 @@ func received(name string) (*pipeline.Document, pipeline.Transition) {
 		Capture: 1, Version: 1, CreatedAt: start}
 	return doc, pipeline.Transition{
 		Subject: ref(pipeline.KindDocument, doc.ID), Upload: upload, Document: doc,
-		Follow: []pipeline.Task{{Document: doc.ID, Stage: pipeline.StagePrepare, Agency: agency, Weight: 7}},
+		Follow: []pipeline.Task{{Document: doc.ID, Stage: pipeline.StagePrepare, Agency: agency, Lane: pipeline.LaneCounter, Weight: 7, Pages: 3}},
 		Event:  &pipeline.Event{Type: "document.received", Dossier: dossier, Subject: ref(pipeline.KindDocument, doc.ID), At: start},
 		Entry:  pipeline.Entry{Action: "document.received", Actor: "clerk", At: start, Detail: map[string]string{"name": "size"}},
 	}
@@ -89,7 +89,7 @@ func moving(doc pipeline.Document, task *pipeline.Task, next pipeline.State) pip
 	doc.State = next
 	t := pipeline.Transition{Subject: ref(pipeline.KindDocument, doc.ID), Expected: doc.Revision, Task: task, Document: &doc}
 	if stage := next.Stage(); stage != "" {
-		t.Follow = []pipeline.Task{{Document: doc.ID, Stage: stage, Agency: doc.Agency}}
+		t.Follow = []pipeline.Task{{Document: doc.ID, Stage: stage, Agency: doc.Agency, Lane: doc.Lane}}
 	}
 	return t
 }

@@ -74,27 +74,58 @@ func ForgetShared(t *testing.T, bed Bed) {
 	}
 }
 
-// PageCache checks that what was recognised lasts through a failure and ends with the document's way.
+// ForgetDivided checks that a document which was divided does not keep its upload's key for itself, and that its parts do.
+func ForgetDivided(t *testing.T, bed Bed) {
+	d := newDesk(t, bed)
+	whole, task := d.receive("a")
+	whole = d.move(whole, &task, pipeline.StateDividing)
+	part := whole
+	part.ID, part.Revision, part.State = "doc-part", 0, pipeline.StateReceived
+	part.Sources = []pipeline.PageRange{{Upload: "upl-a", First: 2, Last: 2}}
+	d.must(pipeline.Transition{Subject: ref(pipeline.KindDocument, part.ID), Document: &part})
+	part.Revision = 1
+	divided := moving(whole, nil, pipeline.StateDivided)
+	divided.Forget = []pipeline.UploadID{"upl-a"}
+	d.must(divided)
+	if u, err := d.Upload(t.Context(), "upl-a"); err != nil || len(u.Key) == 0 {
+		t.Errorf("a part is left: key of %d bytes, %v", len(u.Key), err)
+	}
+	gone := moving(part, nil, pipeline.StateDestroyed)
+	gone.Forget = []pipeline.UploadID{"upl-a"}
+	d.must(gone)
+	if u, err := d.Upload(t.Context(), "upl-a"); err != nil || len(u.Key) != 0 {
+		t.Errorf("no part is left: key of %d bytes, %v", len(u.Key), err)
+	}
+}
+
+// PageCache checks that what was recognised lasts through a failure and ends with the document's way, or in quarantine.
 func PageCache(t *testing.T, bed Bed) {
 	d := newDesk(t, bed)
-	doc, task := d.receive("a")
+	d.cachesUntil("a", pipeline.StateHeld)
+	d.cachesUntil("b", pipeline.StateQuarantine)
+	d.cachesUntil("c", pipeline.StateDivided)
+}
+
+func (d desk) cachesUntil(name string, end pipeline.State) {
+	d.Helper()
+	doc, task := d.receive(name)
 	page := pipeline.Digest{1}
 	for _, text := range []string{"old", "new"} {
-		if err := d.CachePage(t.Context(), doc.ID, page, []byte(text)); err != nil {
-			t.Fatal(err)
+		if err := d.CachePage(d.Context(), doc.ID, page, []byte(text)); err != nil {
+			d.Fatal(err)
 		}
 	}
 	doc = d.move(doc, &task, pipeline.StateFailed)
-	if text, err := d.CachedPage(t.Context(), doc.ID, page); string(text) != "new" || err != nil {
-		t.Errorf("CachedPage = %q, %v", text, err)
+	if text, err := d.CachedPage(d.Context(), doc.ID, page); string(text) != "new" || err != nil {
+		d.Errorf("CachedPage = %q, %v", text, err)
 	}
-	doc = d.move(doc, nil, pipeline.StateHeld)
+	doc = d.move(doc, nil, end)
 	for range 2 {
-		if _, err := d.CachedPage(t.Context(), doc.ID, page); !errors.Is(err, pipeline.ErrNotFound) {
-			t.Errorf("CachedPage = %v, want %v", err, pipeline.ErrNotFound)
+		if _, err := d.CachedPage(d.Context(), doc.ID, page); !errors.Is(err, pipeline.ErrNotFound) {
+			d.Errorf("%s: CachedPage = %v, want %v", end, err, pipeline.ErrNotFound)
 		}
-		if err := d.CachePage(t.Context(), doc.ID, page, []byte("late")); err != nil {
-			t.Error(err)
+		if err := d.CachePage(d.Context(), doc.ID, page, []byte("late")); err != nil {
+			d.Error(err)
 		}
 	}
 }

@@ -1,0 +1,42 @@
+package main
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestOwnCatalogue takes a type as it is printed, changes it, and has it checked and listed.
+func TestOwnCatalogue(t *testing.T) {
+	code, text := runMain(t, "admin", "catalogue", "show", "building-permit")
+	if code != 0 {
+		t.Fatalf("show: %d, %s", code, text)
+	}
+	own := strings.Replace(text, `"code": "building-permit"`, `"code": "house-permit", "keep_years": 20`, 1)
+	dir := t.TempDir()
+	writeFile(t, filepath.Join(dir, "types", "own.json"), []byte(own))
+	if code, out := runMain(t, "admin", "catalogue", "check", dir); code != 0 || !strings.Contains(out, "no fault") {
+		t.Errorf("check: %d, %s", code, out)
+	}
+	if code, out := runMain(t, "--catalogue", dir, "admin", "catalogue", "list"); code != 0 || !strings.Contains(out, "house-permit") || !strings.Contains(out, "lưu 20 năm") {
+		t.Errorf("list: %d, %s", code, out)
+	}
+	if code, out := runMain(t, "--catalogue", dir, "config"); code != 0 || !strings.Contains(out, dir) {
+		t.Errorf("config: %d, %s", code, out)
+	}
+}
+
+// TestFaultyCatalogueStopsTheProgram checks that nothing runs by rules that are only half there.
+func TestFaultyCatalogueStopsTheProgram(t *testing.T) {
+	dir, data := t.TempDir(), filepath.Join(t.TempDir(), "data")
+	writeFile(t, filepath.Join(dir, "types", "own.json"), []byte(`[{"code": "x", "nam": "X"}]`))
+	for _, args := range [][]string{{"admin", "catalogue", "check"}, {"--data", data, "sign"}} {
+		code, out := runMain(t, append([]string{"--catalogue", dir}, args...)...)
+		if code != 2 || !strings.Contains(out, "types/own.json: entry 1") || !strings.Contains(out, `"nam"`) {
+			t.Errorf("%v: exit code %d, %s", args, code, out)
+		}
+	}
+	if code, out := runMain(t, "admin", "catalogue", "show", "unheard-of"); code != 2 || !strings.Contains(out, "unheard-of") {
+		t.Errorf("show: %d, %s", code, out)
+	}
+}

@@ -1,0 +1,56 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/motlan/motlan/pipeline"
+)
+
+type reviewsInput struct {
+	Agency pipeline.AgencyID `query:"agency" maxLength:"64" doc:"If none, that of this installation"`
+	Limit  int               `query:"limit" minimum:"1" maximum:"500" default:"100"`
+}
+
+type reviewsOutput struct {
+	Body struct {
+		Reviews []Waits `json:"reviews" nullable:"false" doc:"Counter before batch, the oldest first. No value of a paper is among them"`
+	}
+}
+
+// Waits is a document that waits for somebody to look at it, or to scan it again.
+type Waits struct {
+	Document  pipeline.DocumentID    `json:"document"`
+	Dossier   pipeline.DossierID     `json:"dossier"`
+	Component pipeline.ComponentCode `json:"component,omitempty"`
+	Lane      pipeline.Lane          `json:"lane" enum:"counter,batch"`
+	State     pipeline.State         `json:"state" enum:"in_review,in_second_review,rejected"`
+	StateText Text                   `json:"state_text"`
+	Type      pipeline.TypeCode      `json:"type,omitempty"`
+	TypeName  string                 `json:"type_name,omitempty"`
+	Waiting   *Waiting               `json:"waiting"`
+	Reason    *Reason                `json:"reason,omitempty" doc:"Why it is to be scanned again"`
+}
+
+// listReviews tells how much waits and for whom.
+func (a *API) listReviews(ctx context.Context, in *reviewsInput) (*reviewsOutput, error) {
+	docs, err := a.Service.Catalog.Documents(ctx, pipeline.DocumentQuery{Agency: cmp.Or(in.Agency, a.Agency),
+		States: []pipeline.State{pipeline.StateInReview, pipeline.StateSecondLook, pipeline.StateRejected}})
+	if err != nil {
+		return nil, err
+	}
+	docs = slices.DeleteFunc(docs, func(d pipeline.Document) bool { return d.Waiting == (pipeline.Waiting{}) }) // rejected for good, or replaced
+	slices.SortStableFunc(docs, func(x, y pipeline.Document) int { return cmp.Compare(turn(x), turn(y)) })
+	out := &reviewsOutput{}
+	out.Body.Reviews = []Waits{}
+	for _, doc := range docs[:min(len(docs), in.Limit)] {
+		kind, _ := a.Service.Procedures.Type(doc.Type)
+		out.Body.Reviews = append(out.Body.Reviews, Waits{Document: doc.ID, Dossier: doc.Dossier, Component: doc.Component, Lane: doc.Lane, State: doc.State,
+			StateText: stateText(doc.State), Type: doc.Type, TypeName: kind.Name, Waiting: waiting(doc), Reason: reason(doc)})
+	}
+	return out, nil
+}
+
+// turn is when a lane's papers are looked at.
+func turn(doc pipeline.Document) int { return slices.Index(pipeline.Lanes, doc.Lane) }

@@ -1,0 +1,129 @@
+package catalog
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"net/url"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"github.com/pressly/goose/v3"
+	"modernc.org/sqlite"
+	sqlitelib "modernc.org/sqlite/lib"
+
+	"github.com/motlan/motlan/pipeline"
+)
+
+var sqliteDialect = &dialect{
+	words: strings.NewReplacer(
+		"{now}", "(SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER))", // once a statement, not once a row
+		"{milliseconds since start}", strconv.Itoa(math.MaxInt32), // there is no server that could have been away
+		"{share rows}", "", "{lock rows}", "", "{skip locked rows}", "", // one writer at a time
+		"{lock the log}", "SELECT 1",
+		"{join first of outbox as o}", "JOIN outbox AS o ON o.rowid IN (SELECT rowid FROM outbox",
+		"{first ends}", ")",
+	),
+	kind:   sqliteKind,
+	broken: func(error) bool { return false },
+}
+
+func openSQLite(ctx context.Context, file string) (*Catalog, error) {
+	c, err := connectSQLite(file)
+	if err != nil {
+		return nil, fmt.Errorf("open catalog %s: %w", file, classify(err))
+	}
+	if err := migrateSQLite(ctx, c.writes.pool); err != nil {
+		c.Close()
+		return nil, fmt.Errorf("open catalog %s: %w", file, classify(err))
+	}
+	return c, nil
+}
+
+func connectSQLite(file string) (*Catalog, error) {
+	path, err := filepath.Abs(file)
+	if err != nil {
+		return nil, err
+	}
+	// Made without opening it: closing a second descriptor would drop the locks that this process has on the file.
+	if err := syscall.Mknod(path, syscall.S_IFREG|0o600, 0); err != nil && !errors.Is(err, fs.ErrExist) {
+		return nil, err
+	}
+	// Immediate transactions take the write lock at once: a deferred one can fail half way when another writer came
+	// first.
+	writes, err := sql.Open("sqlite", dataSource(path)+"&_txlock=immediate")
+	if err != nil {
+		return nil, err
+	}
+	// One connection: goroutines that wait for it stand in line and can give up, where the database's own lock is polled,
+	// unfairly. Between processes that lock decides.
+	writes.SetMaxOpenConns(1)
+	reads, err := sql.Open("sqlite", dataSource(path)+"&_pragma=query_only(1)")
+	if err != nil {
+		return nil, errors.Join(err, writes.Close())
+	}
+	reads.SetMaxOpenConns(2 + runtime.NumCPU())
+	reads.SetMaxIdleConns(2 + runtime.NumCPU())
+	w := newWatch(sqliteDialect)
+	db := newDatabase(writes, sqliteDialect, w)
+	return newCatalog(db, newDatabase(reads, sqliteDialect, w), relaxing(db), new(stepwise).apply), nil
+}
+
+// dataSource escapes the path, in which a question mark would begin the settings. FULL makes a commit survive a loss of
+// power; secure_delete overwrites a destroyed key in the file.
+func dataSource(path string) string {
+	return "file:" + url.PathEscape(path) + "?_pragma=busy_timeout(30000)&_pragma=journal_mode(WAL)" +
+		"&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=secure_delete(1)"
+}
+
+// migrateSQLite brings the schema up to date. When several processes begin at once, a step that fails because another
+// has just taken it is no fault.
+func migrateSQLite(ctx context.Context, db *sql.DB) error {
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, steps("sqlite"))
+	if err != nil {
+		return err
+	}
+	current, target, err := provider.GetVersions(ctx)
+	if err != nil {
+		return err
+	}
+	if current > target {
+		return newer(current, target)
+	}
+	for current < target {
+		_, failed := provider.Up(ctx)
+		before := current
+		if current, err = provider.GetDBVersion(ctx); err != nil || current == before {
+			return errors.Join(failed, err)
+		}
+	}
+	return nil
+}
+
+// sqliteKind looks at an extended result code; its lowest byte is the primary one. Constraints other than these two are
+// faults of this program.
+func sqliteKind(err error) error {
+	var fault *sqlite.Error
+	if !errors.As(err, &fault) {
+		return nil
+	}
+	switch fault.Code() {
+	case sqlitelib.SQLITE_CONSTRAINT_UNIQUE, sqlitelib.SQLITE_CONSTRAINT_PRIMARYKEY:
+		return pipeline.ErrConflict
+	case sqlitelib.SQLITE_CONSTRAINT_FOREIGNKEY:
+		return pipeline.ErrNotFound
+	}
+	switch fault.Code() & 0xff {
+	case sqlitelib.SQLITE_FULL:
+		return pipeline.ErrNoSpace
+	case sqlitelib.SQLITE_CORRUPT, sqlitelib.SQLITE_NOTADB:
+		return pipeline.ErrCorrupt
+	}
+	return nil
+}

@@ -1,0 +1,71 @@
+package fields
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/motlan/motlan/pipeline/procedures"
+)
+
+// address reads a place as printed. The units of a known province, old or new, need no more than a fair reading; the normal
+// form has the units divided by "|", smallest first.
+func (d *document) address(words []word) reading {
+	r := reading{value: trimmed(join(words)), words: words}
+	if r.value == "" {
+		return r
+	}
+	if fixed := streams(r.value); fixed != r.value {
+		r.read, r.value = r.value, fixed
+		r = r.doubted(doubtRepaired)
+	}
+	r.normal = units(r.value)
+	return d.placed(r)
+}
+
+// smallStream is the word for a stream, which opens many names of the Central Highlands, read with a small letter.
+var smallStream = regexp.MustCompile(`(^| )[l1]a( \p{Lu})`)
+
+// streams writes "la Kring" as "Ia Kring".
+func streams(address string) string { return smallStream.ReplaceAllString(address, "${1}Ia$2") }
+
+// units divides an address into its parts. A hyphen between spaces divides as a comma does.
+func units(address string) string {
+	var out []string
+	for part := range strings.SplitSeq(strings.ReplaceAll(address, " - ", ","), ",") {
+		if part = trimmed(part); part != "" {
+			out = append(out, part)
+		}
+	}
+	return strings.Join(out, "|")
+}
+
+// placed doubts an address in which a word may be misread, other than in the name of the province.
+func (d *document) placed(r reading) reading {
+	province := d.provinceWords(r.words)
+	rest := reading{value: r.value, words: r.words[:len(r.words)-province]}
+	rest = d.clear(rest.spelled())
+	tail := reading{words: r.words[len(r.words)-province:]}.fair()
+	if rest.doubt == "" {
+		rest.doubt = tail.doubt
+	}
+	if province == 0 && cutShort(r.normal) {
+		rest.doubt = doubtPattern
+	}
+	return r.doubted(rest.doubt).punctuated().handed()
+}
+
+// cutShort reports whether the end of an address may be lost: it has one unit alone, or ends in a province that does not exist.
+func cutShort(normal string) bool {
+	last := normal[strings.LastIndex(normal, "|")+1:]
+	return last == normal || strings.HasPrefix(strings.ToLower(last), "tỉnh ")
+}
+
+// provinceWords is how many of the last words are the name of a province, spelt as it is.
+func (d *document) provinceWords(words []word) int {
+	for n := min(len(words), 5); n > 0; n-- {
+		if _, ok := procedures.ProvinceNamed(trimmed(join(words[len(words)-n:]))); ok {
+			return n
+		}
+	}
+	return 0
+}

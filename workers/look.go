@@ -1,0 +1,102 @@
+package workers
+
+import (
+	"image"
+
+	"github.com/motlan/motlan/pipeline"
+	"github.com/motlan/motlan/workers/codes"
+	"github.com/motlan/motlan/workers/images"
+	"github.com/motlan/motlan/workers/pdf"
+	"github.com/motlan/motlan/workers/quality"
+)
+
+// look is what prepare saw on a document's pages, as it is stored.
+type look struct {
+	Pages []pageLook `json:"pages"`
+}
+
+// pageLook is what was seen on one page. It is empty for a page whose picture could not be decoded: the recogniser meets it
+// next, and says what is wrong with it.
+type pageLook struct {
+	Facts quality.Page    `json:"facts"`
+	Codes []pipeline.Code `json:"codes,omitempty"`
+}
+
+// codes of each page.
+func (l look) codes() [][]pipeline.Code {
+	list := make([][]pipeline.Code, len(l.Pages))
+	for i, p := range l.Pages {
+		list[i] = p.Codes
+	}
+	return list
+}
+
+// facts of each page.
+func (l look) facts() []quality.Page {
+	list := make([]quality.Page, len(l.Pages))
+	for i, p := range l.Pages {
+		list[i] = p.Facts
+	}
+	return list
+}
+
+// toLook tells a child where the pictures of some pages are.
+type toLook struct {
+	Format string // of the blob: an image format, "pdf", or "rendered" for the picture itself
+	Pages  []pageToLook
+}
+
+type pageToLook struct {
+	Page    int // counted from 1
+	Options quality.Options
+}
+
+// lookAt is the child's side: one page after the other, so that a long file takes no more memory than a short one.
+func lookAt(in toLook, blobs [][]byte) (any, [][]byte, error) {
+	seen := make([]pageLook, len(in.Pages))
+	for i, p := range in.Pages {
+		img, err := decode(in.Format, p.Page, blobs[0])
+		if err != nil {
+			continue
+		}
+		seen[i].Facts = quality.Measure(img, p.Options)
+		seen[i].Codes, _ = codes.Read(img, seen[i].Facts.DPI)
+	}
+	return seen, nil, nil
+}
+
+// decode returns the page as it was captured.
+func decode(format string, page int, data []byte) (image.Image, error) {
+	switch format {
+	case "rendered":
+		return images.Decode(data, 0, images.Limits{})
+	case "pdf":
+		data, err := pdf.PageImageForOCR(data, page)
+		if err != nil {
+			return nil, err
+		}
+		return images.Decode(data, 0, images.Limits{})
+	}
+	return images.Decode(data, page-1, images.Limits{})
+}
+
+// toCompare tells a child of two pages, each in a blob of its own when there are two.
+type toCompare struct {
+	Format string
+	Pages  [2]int     // counted from 1
+	DPI    [2]float64 // as measured
+	Except *pipeline.Rect
+}
+
+// compare is the child's side: whether two pages are captures of one.
+func compare(in toCompare, blobs [][]byte) (any, [][]byte, error) {
+	a, err := decode(in.Format, in.Pages[0], blobs[0])
+	if err != nil {
+		return false, nil, err
+	}
+	b, err := decode(in.Format, in.Pages[1], blobs[len(blobs)-1])
+	if err != nil {
+		return false, nil, err
+	}
+	return quality.Same(a, b, in.DPI[0], in.DPI[1], in.Except), nil, nil
+}
