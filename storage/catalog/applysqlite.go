@@ -30,10 +30,10 @@ func (o *stepwise) apply(ctx context.Context, db database, statements []statemen
 	defer tx.Rollback() // does nothing after Commit
 	for i, s := range statements {
 		if err := s.run(tx.Stmt(ready[i])); err != nil {
-			return errors.Join(ctx.Err(), err)
+			return because(ctx, err)
 		}
 	}
-	return tx.Commit()
+	return because(ctx, tx.Commit())
 }
 
 // run is not to be interrupted: it takes no time worth speaking of, and the end of the transaction's context ends it all.

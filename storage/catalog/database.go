@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 )
 
@@ -88,7 +89,16 @@ func (d database) in(ctx context.Context, options *sql.TxOptions, do func(sessio
 	}
 	defer tx.Rollback() // does nothing after Commit
 	if err := do(session{tx, d.dialect, d.watch}); err != nil {
-		return err
+		return because(ctx, err)
 	}
-	return tx.Commit()
+	return because(ctx, tx.Commit())
+}
+
+// because adds to a transaction's error that its context has ended: who comes after that is told only that it is over
+// (sql.ErrTxDone), or that a statement was interrupted.
+func because(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	return errors.Join(ctx.Err(), err)
 }

@@ -51,7 +51,7 @@ func (c *Catalog) restore(ctx context.Context, from io.Reader, want Snapshot) er
 	if err := compare(ctx, q, want); err != nil {
 		return err
 	}
-	return tx.Commit()
+	return because(ctx, tx.Commit())
 }
 
 // reach brings a new catalog to the schema that the dump has.
