@@ -24,7 +24,7 @@ func (d Document) Awaits(person string) bool {
 }
 
 func (d Document) settledBy(person string) bool {
-	return slices.ContainsFunc(d.Settled, func(s Settled) bool { return s.By == person })
+	return slices.ContainsFunc(d.Settled, func(s Settled) bool { return samePerson(s.By, person) })
 }
 
 // NextReview returns the document of an agency that a person is to look at next: what they have begun already, then papers of

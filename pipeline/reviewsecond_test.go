@@ -26,7 +26,7 @@ func (o *office) inSecondReview(content string) pipeline.Document {
 func TestSecondPairOfEyes(t *testing.T) {
 	o := newOffice(t)
 	doc := o.inSecondReview("scan")
-	for _, first := range []string{clerk, "Lê Na"} {
+	for _, first := range []string{clerk, "Lê Na", " lê  NA"} {
 		_, err := o.ConfirmSecond(t.Context(), doc.ID, pipeline.Act{By: first})
 		want(t, "second look of "+first, err, pipeline.ErrSamePerson)
 		_, err = o.SendBack(t.Context(), doc.ID, []pipeline.FieldName{pipeline.FieldDate}, "", pipeline.Act{By: first})

@@ -26,6 +26,22 @@ func TestOwnCatalogue(t *testing.T) {
 	}
 }
 
+// TestWhichTypesTakeTwoPersons checks the papers that later dossiers rely on for a lifetime.
+func TestWhichTypesTakeTwoPersons(t *testing.T) {
+	code, out := runMain(t, "admin", "catalogue", "list")
+	if code != 0 {
+		t.Fatalf("list: %d, %s", code, out)
+	}
+	for line := range strings.Lines(out) {
+		kind, rules, _ := strings.Cut(line, " ")
+		_, want := map[string]bool{"land-certificate": true, "land-certificate-old": true, "birth-certificate": true, "register-extract": true,
+			"marriage-certificate": true}[kind]
+		if strings.Contains(rules, "người thứ hai") != want {
+			t.Errorf("a second person looks at %s: want %v: %s", kind, want, rules)
+		}
+	}
+}
+
 // TestFaultyCatalogueStopsTheProgram checks that nothing runs by rules that are only half there.
 func TestFaultyCatalogueStopsTheProgram(t *testing.T) {
 	dir, data := t.TempDir(), filepath.Join(t.TempDir(), "data")

@@ -18,9 +18,9 @@ import (
 	"github.com/motlan/motlan/testdata/samples"
 )
 
-// doubtful is a data folder with a decision that was read with doubt, and the document. The test plays the stages: what
-// they read today without doubt is no ground to stand on.
-func doubtful(t *testing.T) (data string, document pipeline.DocumentID) {
+// doubtful is a data folder with a paper of the type that was read with doubt, and the document. The test plays the stages:
+// what they read today without doubt is no ground to stand on.
+func doubtful(t *testing.T, kind pipeline.TypeCode) (data string, document pipeline.DocumentID) {
 	t.Helper()
 	data = t.TempDir()
 	o := openTest(t, data)
@@ -45,7 +45,7 @@ func doubtful(t *testing.T) (data string, document pipeline.DocumentID) {
 	p.on(pipeline.StateSealed, func(doc *pipeline.Document) { doc.Sealed = p.store(doc, "%PDF sealed") })
 	task, doc := p.task()
 	spot := pipeline.Rect{MinX: 100, MinY: 100, MaxX: 300, MaxY: 120}.Quad()
-	_, err = o.service.Extracted(t.Context(), task, doc, pipeline.Extraction{Type: "decision", Fields: []pipeline.Field{
+	_, err = o.service.Extracted(t.Context(), task, doc, pipeline.Extraction{Type: kind, Fields: []pipeline.Field{
 		{Name: pipeline.FieldNumber, Value: "1S/QĐ", Page: 1, Quad: spot, Source: pipeline.SourceText, Doubt: "chữ không rõ"},
 		{Name: pipeline.FieldDate, Value: "2024-05-06", Page: 1, Quad: spot, Source: pipeline.SourceText, Confidence: 0.99},
 		{Name: pipeline.FieldSummary, Doubt: "không tìm thấy"}}})
@@ -108,7 +108,7 @@ func says(t *testing.T, data, by string, code int, want string, args ...string) 
 
 // TestReviewAtTheDesk goes through a paper as a clerk does: sees what is doubtful with its picture, corrects, and settles.
 func TestReviewAtTheDesk(t *testing.T) {
-	data, document := doubtful(t)
+	data, document := doubtful(t, "decision")
 	id := string(document)
 	list := says(t, data, "An", 0, id)
 	crops := filepath.Join(t.TempDir(), "crops")
@@ -147,6 +147,28 @@ func TestReviewAtTheDesk(t *testing.T) {
 	}
 }
 
+// TestSecondPairOfEyesAtTheDesk settles a certificate on which later dossiers will rely: two persons are needed, and the
+// first one cannot be both.
+func TestSecondPairOfEyesAtTheDesk(t *testing.T) {
+	data, document := doubtful(t, "birth-certificate")
+	id := string(document)
+	says(t, data, "An", 0, "chờ người thứ hai", "settle", id, "--accept", "--set", "number=15")
+	for _, first := range []string{"An", "an "} {
+		says(t, data, first, 2, "another person", "second", id)
+	}
+	says(t, data, "An", 0, "Không có giấy tờ nào chờ bạn", "next")
+	shown := says(t, data, "Bi", 0, id, "next")
+	if !strings.Contains(shown, "15") || !strings.Contains(shown, "1S/QĐ") {
+		t.Errorf("the second person does not see what was settled, and what was read: %s", shown)
+	}
+	says(t, data, "Bi", 0, "chờ kiểm tra", "second", id, "--back", "number", "--words", "số 16")
+	says(t, data, "An", 0, "chờ người thứ hai", "set", id, "number", "16")
+	says(t, data, "Bi", 0, "đã lưu kho", "second", id)
+	if doc := reread(t, data, document); doc.State != pipeline.StateHeld || len(doc.Settled) != 2 {
+		t.Errorf("document is %s, settled by %+v", doc.State, doc.Settled)
+	}
+}
+
 func reread(t *testing.T, data string, id pipeline.DocumentID) pipeline.Document {
 	t.Helper()
 	doc, err := openTest(t, data).catalog.Document(context.Background(), id)
@@ -158,7 +180,7 @@ func reread(t *testing.T, data string, id pipeline.DocumentID) pipeline.Document
 
 // TestRescanAtTheDesk rejects a scan and hands in another one.
 func TestRescanAtTheDesk(t *testing.T) {
-	data, document := doubtful(t)
+	data, document := doubtful(t, "decision")
 	id := string(document)
 	says(t, data, "An", 2, string(pipeline.RejectedBlurred), "reject", id)
 	says(t, data, "An", 0, "bị trả lại", "rescan", id, "--reason", "scan-unreadable", "--words", "mờ ở góc")
@@ -182,7 +204,7 @@ func TestRescanAtTheDesk(t *testing.T) {
 
 // TestPicturesAreServed fetches the picture of a field and of a page from a running program.
 func TestPicturesAreServed(t *testing.T) {
-	data, document := doubtful(t)
+	data, document := doubtful(t, "decision")
 	s := startServer(t, data)
 	path := "/v1/documents/" + string(document)
 	var review struct{ Items []struct{ Name, Crop string } }

@@ -139,6 +139,7 @@ func TestServe(t *testing.T) {
 	if doc = s.until(receipt.Document, "in_review", "held", "failed"); doc.State == "in_review" {
 		t.Logf("settled by hand: %v", doc.Doubts)
 		s.do("POST", document+"/settlement", strings.NewReader(`{"by":"Lê Thị Cẩm","accept":true}`), http.StatusOK, &doc)
+		s.do("POST", document+"/second-review/confirmation", strings.NewReader(fmt.Sprintf(`{"by":"Nguyễn Thị Mai","revision":%d}`, doc.Revision)), http.StatusOK, &doc)
 		doc = s.until(receipt.Document, "held", "failed")
 	}
 	if doc.State != "held" {

@@ -138,7 +138,7 @@ func TestSettle(t *testing.T) {
 	o.post(path, `{"by":"A","accept":true,"subjects":[{"role":"owner","name":"B","identifier":{"kind":"cmnd","value":"1"}}]}`).want(t, http.StatusUnprocessableEntity)
 	v := o.post(path, `{"by":"Lê Thị Cẩm","fields":{"number":"CS 01235"},"confirm":true}`).want(t, http.StatusOK)
 	number := v["fields"].([]any)[1].(map[string]any)
-	if v["state"] != "extracted" || number["value"] != "CS 01235" || number["by"] != "Lê Thị Cẩm" || number["doubt"] != nil {
+	if v["state"] != "in_second_review" || number["value"] != "CS 01235" || number["by"] != "Lê Thị Cẩm" || number["doubt"] != nil {
 		t.Errorf("settled: %v", v)
 	}
 	if wife := v["subjects"].([]any)[1].(map[string]any); wife["confirmed"] != true {

@@ -91,6 +91,10 @@ func TestReviewFromEndToEnd(t *testing.T) {
 		t.Errorf("half done: %v", doc)
 	}
 	doc = act("/subjects/0/correction", `,"subject":{"role":"owner","name":"Nguyễn Văn An","identifier":{"kind":"personal-id","value":"079085001234"}},"vouch":true`, doc["revision"])
+	if doc["state"] != "in_second_review" {
+		t.Errorf("settled by one person: %v", doc)
+	}
+	doc = o.post(path+"/second-review/confirmation", fmt.Sprintf(`{"by":"Mai","revision":%v}`, doc["revision"])).want(t, http.StatusOK)
 	if doc["state"] != "extracted" || doc["waiting"] != nil {
 		t.Errorf("done: %v", doc)
 	}
@@ -161,10 +165,9 @@ func TestReviewRefuses(t *testing.T) {
 	}
 }
 
-// TestSecondReview has another person look at what the first settled.
+// TestSecondReview has another person look at what the first settled of a land certificate.
 func TestSecondReview(t *testing.T) {
 	o := openOffice(t, nil)
-	o.service.Procedures = twice{o.service.Procedures}
 	path := o.inReview("H21.01-1", doubted())
 	v := o.post(path+"/settlement", `{"by":"An","accept":true}`).want(t, http.StatusOK)
 	if v["state"] != "in_second_review" || v["waiting"].(map[string]any)["why"] == nil {
@@ -189,15 +192,6 @@ func TestSecondReview(t *testing.T) {
 	if v := step("Mai", "/second-review/confirmation", "", http.StatusOK); v["state"] != "extracted" {
 		t.Errorf("confirmed: %v", v)
 	}
-}
-
-// twice is a catalogue in which two people look at every paper.
-type twice struct{ pipeline.ProcedureBook }
-
-func (b twice) Type(code pipeline.TypeCode) (pipeline.DocumentType, bool) {
-	t, ok := b.ProcedureBook.Type(code)
-	t.SecondLook = true
-	return t, ok
 }
 
 func TestRescan(t *testing.T) {
