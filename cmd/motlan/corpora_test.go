@@ -177,7 +177,7 @@ func isImage(path string) bool {
 
 // rendersFirstPage asks pdftoppm, which is killed when it does not end.
 func rendersFirstPage(t *testing.T, path string) bool {
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
 	out, err := exec.CommandContext(ctx, "pdftoppm", "-r", "20", "-f", "1", "-l", "1", path).Output()
 	return err == nil && len(out) > 0

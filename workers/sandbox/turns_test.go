@@ -125,7 +125,7 @@ func TestTurnsCancelled(t *testing.T) {
 // await waits until so many wait.
 func (t *Turns) await(tb testing.TB, n int) {
 	tb.Helper()
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(time.Millisecond) {
 		t.mu.Lock()
 		waiting := len(t.rush) + len(t.rest)
 		t.mu.Unlock()
