@@ -26,7 +26,7 @@ func (r *Runner) sortBySheets(ctx context.Context, task pipeline.Task, doc pipel
 	for _, f := range found.Faults {
 		vi, _ := f.Explain()
 		doc.Sorting.Fault = append(doc.Sorting.Fault, vi)
-		doc.Findings = append(doc.Findings, pipeline.Finding{Kind: pipeline.FindingPageCount, Page: f.Page})
+		doc.Findings = append(doc.Findings, f.Finding())
 	}
 	_, err = r.Service.Finish(ctx, task, doc, pipeline.StateSorting, pipeline.Transition{})
 	return true, err

@@ -89,6 +89,10 @@ func TestSheetsDivide(t *testing.T) {
 			if c.want == pipeline.StateSorting && (len(now.Sorting.Fault) == 0 || len(now.Findings) == 0 || now.Waiting.For != scanner) {
 				t.Errorf("nobody is told what does not agree: %+v, findings %v", now.Sorting, now.Findings)
 			}
+			wrong := []pipeline.Finding{{Kind: pipeline.FindingPageCount, Detail: "phiếu ghi tổng cộng 3 trang, thấy 2"}}
+			if c.want == pipeline.StateSorting && !slices.Equal(now.Findings, wrong) {
+				t.Errorf("findings = %+v, want %+v", now.Findings, wrong)
+			}
 		})
 	}
 }

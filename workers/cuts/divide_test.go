@@ -159,6 +159,11 @@ func TestEveryFaultIsExplained(t *testing.T) {
 		if vi == "" || en == "" || strings.Contains(vi+en, "%!") {
 			t.Errorf("%s: Explain() = %q, %q", k, vi, en)
 		}
+		found := Fault{Kind: k, Paper: 3, Last: 4, Page: 7, Want: 2, Got: 1}.Finding()
+		advice, _ := found.Kind.Explain()
+		if advice == "" || found.Page != 7 || found.Detail != "" && found.Detail != vi {
+			t.Errorf("%s: Finding() = %+v with the advice %q", k, found, advice)
+		}
 	}
 	vi, _ := Fault{Kind: FaultPages, Paper: 3, Page: 5, Want: 2, Got: 1}.Explain()
 	if want := "giấy tờ thứ 3 (từ trang 5 của tệp): phiếu ghi 2 trang, thấy 1"; vi != want {

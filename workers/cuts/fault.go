@@ -1,6 +1,10 @@
 package cuts
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/motlan/motlan/pipeline"
+)
 
 // FaultKind names what is wrong with a batch.
 type FaultKind string
@@ -64,4 +68,29 @@ var plainFaults = map[FaultKind][2]string{
 	FaultSlipInside:    {"trang %d: phiếu bó nằm giữa các giấy tờ; hãy đặt phiếu lên trên cùng", "page %d: the slip lies among the papers; put it on top"},
 	FaultContradiction: {"trang %d: các mã trên tờ ngăn không khớp nhau", "page %d: the codes on the sheet contradict each other"},
 	FaultPrinted:       {"trang %d: có mã của tờ ngăn nhưng cũng có chữ của giấy tờ; trang được giữ lại", "page %d: has a sheet's code and a paper's text; the page was kept"},
+}
+
+// Finding is the fault as a finding of the file. Its detail is the explanation in Vietnamese, where that tells more than
+// the kind of finding and the page.
+func (f Fault) Finding() pipeline.Finding {
+	found := pipeline.Finding{Kind: findings[f.Kind], Page: f.Page}
+	if _, plain := plainFaults[f.Kind]; !plain {
+		found.Detail, _ = f.Explain()
+	}
+	return found
+}
+
+var findings = map[FaultKind]pipeline.FindingKind{
+	FaultPages:         pipeline.FindingPageCount,
+	FaultMissing:       pipeline.FindingPaperMissing,
+	FaultExtra:         pipeline.FindingPaperUnlisted,
+	FaultGlued:         pipeline.FindingSheetMissing,
+	FaultSplit:         pipeline.FindingSheetExtra,
+	FaultPapers:        pipeline.FindingPaperCount,
+	FaultSum:           pipeline.FindingPageCount,
+	FaultEmpty:         pipeline.FindingSheetEmpty,
+	FaultTwoSlips:      pipeline.FindingSlipForeign,
+	FaultSlipInside:    pipeline.FindingSlipInside,
+	FaultContradiction: pipeline.FindingSheetUnclear,
+	FaultPrinted:       pipeline.FindingSheetPrinted,
 }
