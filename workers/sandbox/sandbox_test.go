@@ -141,12 +141,12 @@ func TestConfinement(t *testing.T) {
 			t.Errorf("descriptor to %s", to)
 		}
 	}
-	for _, want := range []string{"OMP_THREAD_LIMIT=1", "TESSDATA_PREFIX=/x"} {
+	for _, want := range []string{"OMP_THREAD_LIMIT=1", "MALLOC_ARENA_MAX=1", "TESSDATA_PREFIX=/x"} {
 		if !slices.Contains(s.Env, want) {
 			t.Errorf("%s is not in %q", want, s.Env)
 		}
 	}
-	if len(s.Env) > 7 {
+	if len(s.Env) > 9 {
 		t.Errorf("environment is not clean: %q", s.Env)
 	}
 	if want := "Max data size             1073741824           1073741824"; !strings.Contains(s.Limits, want) {

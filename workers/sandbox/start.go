@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"syscall"
 )
 
@@ -79,6 +80,11 @@ func (p *Pool) start(s spec, prepare func(*exec.Cmd) (*child, error)) (*child, e
 	}
 }
 
+// environment is what every child has. By default glibc keeps a heap for each thread and what large images had taken: a
+// recogniser that had read 20 pages kept 176 MB, with these two settings 43, and its peak was 142 instead of 237.
+var environment = []string{"PATH=/usr/bin:/bin", "HOME=/nonexistent", "LANG=C.UTF-8", "TZ=Asia/Ho_Chi_Minh", "OMP_THREAD_LIMIT=1",
+	"MALLOC_ARENA_MAX=1", "MALLOC_MMAP_THRESHOLD_=1048576"}
+
 func (p *Pool) startWith(s spec, flags uintptr, prepare func(*exec.Cmd) (*child, error)) (*child, error) {
 	text, err := json.Marshal(s)
 	if err != nil {
@@ -87,8 +93,7 @@ func (p *Pool) startWith(s spec, flags uintptr, prepare func(*exec.Cmd) (*child,
 	cmd := exec.Command("/proc/self/exe") // this very binary, also after the file was replaced by an upgrade
 	cmd.Args[0] = "motlan: " + s.Tool
 	cmd.Dir = "/"
-	cmd.Env = append([]string{specVar + "=" + string(text), "PATH=/usr/bin:/bin", "HOME=/nonexistent", "LANG=C.UTF-8",
-		"TZ=Asia/Ho_Chi_Minh", "OMP_THREAD_LIMIT=1"}, p.config.Env...)
+	cmd.Env = slices.Concat([]string{specVar + "=" + string(text)}, environment, p.config.Env)
 	cmd.SysProcAttr = attributes(flags)
 	cmd.WaitDelay = grace
 	c, err := prepare(cmd)
