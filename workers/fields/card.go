@@ -101,7 +101,7 @@ func carded(out pipeline.Extraction, cards []card, names []pipeline.FieldName) p
 			out.Subjects[i] = c.person(out.Subjects[i])
 		}
 		if len(out.Subjects) == 0 && c.source == pipeline.SourceQR {
-			out.Subjects = append(out.Subjects, pipeline.FoundSubject{Role: "holder", Name: c.name, Identifier: c.id, Kind: pipeline.PersonalID,
+			out.Subjects = append(out.Subjects, pipeline.FoundSubject{Role: "holder", Name: strings.ToUpper(c.name), Identifier: c.id, Kind: pipeline.PersonalID,
 				Page: 1, Source: c.source, Confidence: sure / 2, Doubt: doubtOnlyCode})
 		}
 	}

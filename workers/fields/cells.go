@@ -19,6 +19,9 @@ func (f *form) valueOf(l label, place procedures.Place, lines int) (words []word
 		if words = f.beside(l); len(words) > 0 || place == procedures.PlaceLine {
 			return words, true
 		}
+		if words = f.carried(l); len(words) > 0 {
+			return words, true
+		}
 	}
 	return f.continued(l, f.below(l), lines), place == procedures.PlaceBelow
 }
@@ -45,6 +48,16 @@ func (f *form) beside(l label) []word {
 	next := lines[last.line+1]
 	sameRow := next.midY() > last.box.MinY && next.midY() < last.box.MaxY && next.box.MinX > last.box.MaxX
 	if !sameRow {
+		return nil
+	}
+	return inked(f.unlabelled(next))
+}
+
+// carried returns the words of the next line of running text, where the label ends a line that had no room for the value.
+func (f *form) carried(l label) []word {
+	last := f.all.words[f.all.at[l.end-1].word]
+	next, ok := f.nextLine(last)
+	if f.all.opens(l.match) || !ok || f.labelled(next) || !f.wrapped(l, last, next) {
 		return nil
 	}
 	return inked(f.unlabelled(next))
@@ -129,11 +142,12 @@ func (f *form) nextLine(w word) (line, bool) {
 	return line{}, false
 }
 
-// opensItem reports whether a line starts with the number of an item: "2.", "b)", "-".
+// opensItem reports whether a line starts with the number of an item: "2.", "II.", "b)", "-".
 func opensItem(l line) bool {
 	text := l.words[0].text
+	number, stop := strings.CutSuffix(text, ".")
 	return strings.HasSuffix(text, ")") && len([]rune(text)) <= 3 || text == "-" || text == "–" || text == "+" ||
-		strings.HasSuffix(text, ".") && allDigits.MatchString(strings.TrimSuffix(text, "."))
+		stop && (allDigits.MatchString(number) || strings.Trim(number, "IVX") == "")
 }
 
 // hasLabel reports whether a line opens like a label that the type does not know: a few words and a colon.

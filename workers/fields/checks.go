@@ -1,6 +1,7 @@
 package fields
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/motlan/motlan/pipeline"
@@ -18,9 +19,9 @@ func initialled(number, issuer reading, notations []string) reading {
 	if number.doubt != doubtPattern || !numberShape.MatchString(number.value) || issuer.doubt != "" {
 		return number
 	}
-	initials := initials(issuer.value)
+	initials := abbreviated(issuer.value)
 	for _, part := range numberPart.FindAllString(number.value, -1) {
-		if !allDigits.MatchString(part) && !known(part, notations) && (len(part) < 2 || !strings.Contains(initials, strings.ToLower(string(fold(part))))) {
+		if !allDigits.MatchString(part) && !known(part, notations) && !slices.Contains(initials, string(fold(part))) {
 			return number
 		}
 	}
@@ -28,15 +29,23 @@ func initialled(number, issuer reading, notations []string) reading {
 	return number.settled()
 }
 
-// initials of a name, folded, without those of the words that link others.
-func initials(name string) string {
-	var b strings.Builder
+// placeWords open the part of an agency's name that says where it is, which the letters of its numbers leave out.
+var placeWords = []string{"khu", "tinh", "thanh", "huyen", "quan", "thi", "phuong", "xa"}
+
+// abbreviated lists the initials, folded, of an agency's name and of its beginnings before a word of place: those of "Trung tâm Y tế
+// khu vực An Phú" are TTYT too. The words that link others have none.
+func abbreviated(name string) (all []string) {
+	letters := ""
 	for w := range strings.FieldsSeq(name) {
-		if f := fold(w); len(f) > 0 && string(f) != "va" && string(f) != "cua" {
-			b.WriteRune(f[0])
+		f := string(fold(w))
+		if slices.Contains(placeWords, f) && len(letters) > 1 {
+			all = append(all, letters)
+		}
+		if f != "" && f != "va" && f != "cua" {
+			letters += f[:1]
 		}
 	}
-	return b.String()
+	return append(all, letters)
 }
 
 // numberYear compares the year in a number (12/2026/QĐ-UBND) with the date.

@@ -1,6 +1,7 @@
 package fields
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/motlan/motlan/pipeline/procedures"
@@ -34,33 +35,46 @@ var compounds = compoundsOf(`ủy ban,nhân dân,hội đồng,thành phố,th�
 	tín ngưỡng,thanh niên,phụ nữ,cựu chiến,chiến binh,nông dân,mặt trận,tổ quốc,đại hội,hội nghị,cuộc họp,lễ hội,kỷ niệm,tuyên truyền,vận động,chuyển đổi,
 	dữ liệu,điện tử,chữ ký,trực tuyến,cải cách,công khai,minh bạch,trách nhiệm,phối hợp,triển khai,đôn đốc,đánh giá,xếp loại,tổng kết,sơ kết,thường xuyên,
 	định kỳ,đột xuất,số nhà,trên đường,thi công,công trình,dân dụng,hạ tầng,kỹ thuật,thiết kế,thẩm định,nghiệm thu,bàn giao,chuyển nhượng,tặng cho,
-	thừa kế,thế chấp,ủy quyền,nộp hồ,nhận kết,riêng lẻ,trung tâm,phục vụ,công cộng,đăng ký,biến động,gắn liền,liền với,trần phú,lê lợi,lê duẩn,
+	cơ sở,chế biến,đóng gói,cà phê,thừa kế,thế chấp,ủy quyền,nộp hồ,nhận kết,riêng lẻ,trung tâm,phục vụ,công cộng,đăng ký,biến động,gắn liền,liền với,trần phú,lê lợi,lê duẩn,
 	hùng vương,nguyễn huệ,trần hưng,hưng đạo,phan đình,đình phùng,quang trung,trường chinh,lý thường,thường kiệt,cách mạng,tháng tám,hai bà,bà trưng,
 	nguyễn trãi,lê hồng,hồng phong,võ nguyên,nguyên giáp,phạm văn,văn đồng,tôn đức,đức thắng,hoàng hoa,hoa thám,nguyễn văn,trần quốc,quốc toản,
 	hồ chí,chí minh,gia lai,bình định,kon tum,quy nhơn,an khê,hà nội,đà nẵng,cần thơ,hải phòng`)
 
-// misspelled reports whether two neighbours differ from a known compound in their marks alone: "Quy Nhon".
-func misspelled(a, b word) bool {
-	_, known := foldedCompounds[string(fold(a.text+" "+b.text))]
-	return known && !isCompound(a, b)
+// misspelled reports whether word i and the one before it differ from a known compound in their marks alone: "Quy Nhon". A
+// differing word that forms a compound with its other neighbour is as it should be: "thi công công trình" has no "công cộng".
+func misspelled(words []word, i int) bool {
+	a, b := words[i-1], words[i]
+	meant := foldedCompounds[string(fold(a.text+" "+b.text))]
+	if len(meant) == 0 || isCompound(a, b) || strings.TrimRight(a.text, ",.;:") != a.text {
+		return false
+	}
+	return !slices.ContainsFunc(meant, func(pair string) bool {
+		first, second, _ := strings.Cut(pair, " ")
+		return !sameSpelling(a.text, first) && i > 1 && isCompound(words[i-2], a) ||
+			!sameSpelling(b.text, second) && i+1 < len(words) && isCompound(b, words[i+1])
+	})
 }
 
-var foldedCompounds = func() map[string]struct{} {
-	out := map[string]struct{}{}
-	for pair := range compounds {
-		out[string(fold(pair))] = struct{}{}
+// foldedCompounds are the compounds by their letters alone.
+var foldedCompounds = func() map[string][]string {
+	out := map[string][]string{}
+	for _, pair := range compounds {
+		key := string(fold(pair))
+		out[key] = append(out[key], pair)
 	}
 	return out
 }()
 
-func compoundsOf(list string) map[string]struct{} {
-	out := map[string]struct{}{}
+// compoundsOf gives the compounds as written by their spelling.
+func compoundsOf(list string) map[string]string {
+	out := map[string]string{}
 	for pair := range strings.SplitSeq(list, ",") {
-		out[spelling(strings.TrimSpace(pair))] = struct{}{}
+		pair = strings.TrimSpace(pair)
+		out[spelling(pair)] = pair
 	}
 	for _, p := range procedures.Provinces() {
-		if parts := strings.Fields(strings.ToLower(p.Name)); len(parts) == 2 {
-			out[spelling(strings.Join(parts, " "))] = struct{}{}
+		if pair := strings.ToLower(p.Name); len(strings.Fields(pair)) == 2 {
+			out[spelling(pair)] = pair
 		}
 	}
 	return out

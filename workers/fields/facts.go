@@ -2,6 +2,7 @@ package fields
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/motlan/motlan/pipeline"
 	"github.com/motlan/motlan/pipeline/procedures"
@@ -43,6 +44,9 @@ func (f *form) phrases() []string {
 func (f *form) read(fact procedures.Fact) reading {
 	for _, l := range f.labelsOf(fact.Labels, fact.In) {
 		words, usual := f.valueOf(l, fact.Place, fact.Lines)
+		if short, _ := f.valueOf(l, fact.Place, 1); finished(short, fact.Values) {
+			words = short
+		}
 		r := f.value(fact, words)
 		if r.value == "" {
 			continue
@@ -53,6 +57,13 @@ func (f *form) read(fact procedures.Fact) reading {
 		return f.spokenFor(fact, l, r)
 	}
 	return reading{}
+}
+
+// finished reports whether words are one of the usual values, and not the beginning of a longer one.
+func finished(words []word, usual []string) bool {
+	text := trimmed(join(words))
+	return slices.ContainsFunc(usual, func(v string) bool { return sameText(text, v) }) &&
+		!slices.ContainsFunc(usual, func(v string) bool { return len(v) > len(text) && strings.HasPrefix(v, text+" ") })
 }
 
 // labelsOf are the places where one of the phrases stands in a section, best phrase first.

@@ -24,7 +24,7 @@ func Extract(pages []pipeline.Page, codes [][]pipeline.Code, cat *procedures.Cat
 	if len(f.look.Codes) > 0 {
 		out = carded(out, d.cards(), f.names())
 	}
-	return complete(f.checked(out), cat)
+	return f.complete(f.checked(out), cat)
 }
 
 // common reads the fields that every type may have (TT 01/2023/TT-VPCP Art. 9(2)).
@@ -59,17 +59,6 @@ func (f *form) names() []pipeline.FieldName {
 	out := []pipeline.FieldName{pipeline.FieldNumber, pipeline.FieldDate, pipeline.FieldValidUntil}
 	for _, fact := range f.facts {
 		out = append(out, fact.Name)
-	}
-	return out
-}
-
-// complete adds an empty, doubtful field for each one that the type requires and nothing was found for.
-func complete(out pipeline.Extraction, cat *procedures.Catalogue) pipeline.Extraction {
-	typ, _ := cat.Type(out.Type)
-	for _, name := range typ.Required {
-		if out.Field(name).Name == "" {
-			out.Fields = append(out.Fields, pipeline.Field{Name: name, Page: 1, Source: pipeline.SourceText, Doubt: doubtAbsent})
-		}
 	}
 	return out
 }

@@ -169,6 +169,7 @@ func (d *document) newIssuer(words []word) reading {
 	if len(words) == 0 {
 		return reading{}
 	}
+	words = unquoted(words)
 	text, repaired := repairPhrases(words)
 	r := reading{value: strings.Trim(strings.Join(text, " "), " .,;:-_–—"), words: words}
 	if repaired {
@@ -182,8 +183,5 @@ func (d *document) newIssuer(words []word) reading {
 	if d.spelledOtherwise(words) {
 		r = r.doubted(doubtTwice)
 	}
-	if slices.ContainsFunc(unfinished, func(end string) bool { return strings.HasSuffix(strings.ToUpper(r.value), end) }) {
-		r = r.doubted(doubtPartial)
-	}
-	return r.spelled().settled()
+	return r.whole().spelled().settled()
 }

@@ -1,6 +1,9 @@
 package fields
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // labelledIssuer reads the name behind a label, up to the punctuation that ends it or the end of the paragraph's second line.
 func (d *document) labelledIssuer(labels []string) reading {
@@ -11,7 +14,7 @@ func (d *document) labelledIssuer(labels []string) reading {
 				return d.newIssuer(words)
 			}
 			if len(words) > 1 {
-				return d.address(words).plain()
+				return d.text(words, nil).whole()
 			}
 		}
 	}
@@ -33,8 +36,10 @@ func clause(words []word, form bool) []word {
 	return words
 }
 
-// plain is r without a normal form.
-func (r reading) plain() reading {
-	r.normal = ""
+// whole doubts the name of an organisation that cannot end where it does.
+func (r reading) whole() reading {
+	if slices.ContainsFunc(unfinished, func(end string) bool { return strings.HasSuffix(strings.ToUpper(r.value), end) }) {
+		r = r.doubted(doubtPartial)
+	}
 	return r
 }

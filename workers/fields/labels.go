@@ -60,7 +60,7 @@ func (s stream) introduces(phrase string, m match) bool {
 		return true
 	}
 	if s.opens(m) || s.numbered(m) {
-		return !s.longer(m)
+		return !s.longer(m) && !s.opensStreet(m)
 	}
 	before := s.words[s.at[m.start].word-1].text
 	return strings.Contains(phrase, " ") && strings.ContainsAny(before[len(before)-1:], ",;.:")
@@ -80,6 +80,15 @@ func (s stream) longer(m match) bool {
 	}
 	return false
 }
+
+// opensStreet reports whether a house and its street stand here: "Số 142 đường" is no label with its number.
+func (s stream) opensStreet(m match) bool {
+	words := onLine(s, m)
+	return len(words) > 1 && slices.Contains(streetWords, strings.ToLower(words[1].text))
+}
+
+// streetWords follow the number of a house.
+var streetWords = strings.Fields("đường phố ngõ hẻm kiệt ấp thôn làng tổ")
 
 // colon reports whether a colon follows the match.
 func (s stream) colon(m match) bool {

@@ -65,7 +65,7 @@ func (d *document) spelledOtherwise(words []word) bool {
 	for i := 1; i < len(words); i++ {
 		for j := 1; j < len(d.all.words); j++ {
 			a, b := d.all.words[j-1], d.all.words[j]
-			if min(a.conf, b.conf) < fair || string(fold(b.text)) != string(fold(words[i].text)) || string(fold(a.text)) != string(fold(words[i-1].text)) {
+			if min(a.conf, b.conf) < fair || bare(a.text) != a.text || string(fold(b.text)) != string(fold(words[i].text)) || string(fold(a.text)) != string(fold(words[i-1].text)) {
 				continue
 			}
 			if sameSpelling(a.text, words[i-1].text) != sameSpelling(b.text, words[i].text) {
@@ -82,11 +82,29 @@ const certain = 0.99
 // plainSure is asked of a word of an agency's name without delicate marks: capitals are read with 0.90 at best.
 const plainSure = 0.88
 
-// inOtherLetters reports whether the word stands elsewhere on the paper in another letter case, fairly read.
+// inOtherLetters reports whether the word stands elsewhere on the paper in another letter case, fairly read; a word with delicate
+// marks beside the same neighbour: the "biến" of a trade is no witness for a firm "BIẾN HỒ".
 func (d *document) inOtherLetters(w word) bool {
-	return slices.ContainsFunc(d.all.words, func(o word) bool {
-		return o.conf >= fair && sameSpelling(o.text, w.text) && bare(o.text) != bare(w.text)
-	})
+	all := d.all.words
+	for i, o := range all {
+		if o.conf >= fair && sameSpelling(o.text, w.text) && bare(o.text) != bare(w.text) && (!delicate(w.text) || d.sameNeighbour(i, w)) {
+			return true
+		}
+	}
+	return false
+}
+
+// sameNeighbour reports whether the word at i has the letters of a neighbour of w beside it.
+func (d *document) sameNeighbour(i int, w word) bool {
+	all := d.all.words
+	here := slices.IndexFunc(all, func(o word) bool { return o.page == w.page && o.box == w.box })
+	for _, step := range []int{-1, 1} {
+		a, b := here+step, i+step
+		if here >= 0 && a >= 0 && b >= 0 && a < len(all) && b < len(all) && string(fold(all[a].text)) == string(fold(all[b].text)) {
+			return true
+		}
+	}
+	return false
 }
 
 // delicate reports whether a word has a vowel that carries two marks, or one of two: recognisers read BIẾN for BIỂN with

@@ -84,7 +84,11 @@ func rows(words []pipeline.Word, page int) [][]word {
 	}
 	slices.SortStableFunc(sorted, func(a, b word) int { return cmp.Compare(a.box.MinX, b.box.MinX) })
 	var all []*row
+	high := 2 * usualHeight(sorted)
 	for _, w := range sorted {
+		if w.conf < 0.5 && w.height() > high { // a drawing read as letters, as an emblem beside several rows
+			continue
+		}
 		r := nearest(all, w)
 		if r == nil {
 			r = &row{top: w.box.MinY, bottom: w.box.MaxY}
@@ -97,6 +101,14 @@ func rows(words []pipeline.Word, page int) [][]word {
 		out[i] = r.words
 	}
 	return out
+}
+
+// usualHeight is the median height of the words.
+func usualHeight(words []word) float64 {
+	if len(words) == 0 {
+		return 0
+	}
+	return newLine(words).height()
 }
 
 // row grows from left to right; top and bottom follow its latest word, so that a leaning row stays one row.

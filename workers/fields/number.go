@@ -12,7 +12,7 @@ import (
 var abbreviations = strings.Fields(`NQ QĐ CT QC QyĐ TC HD CTr KH PA ĐA DA BB TTr HĐ CĐ BGN BTT GUQ GM GGT GNP PG PC PB SY TrS SL TB BC
 	CV GP GPXD GCN UQ UBND HĐND STNMT SNNMT SXD SNV STP STC SYT SKHĐT SCT SGTVT SGDĐT BNV BTP BXD BTC BCA BYT BTNMT
 	BNNMT BCT BGDĐT VPCP NĐ TTg CP TT TTLT VPĐKĐĐ CNVPĐKĐĐ VPĐK CN TTPVHCC TTHCC PVHCC VP NC ĐĐ XNTTHN KS KH TN MT
-	TNMT QLĐT KTHT KT HT CC CCTP CS CH SCT BS TK BV KTr KC XD ĐC TD ĐKKD`)
+	TNMT QLĐT KTHT KT HT CC CCTP TTYT VHXH ĐT CS CH SCT BS TK BV KTr KC XD ĐC TD ĐKKD`)
 
 // numberShape is a number with its notation: 15/QĐ-UBND, 12/2026/GUQ, CS 01234, KT-01.
 var numberShape = regexp.MustCompile(`^(?:\pL{1,6}[ .-]?)?[0-9]+\pL?(?:[/.-][0-9\pL]+(?: \pL+)*)*$`)

@@ -66,7 +66,7 @@ func (f *form) idOf(rule procedures.SubjectRule, name label) identifier {
 	}
 	section, labelled := f.sectionOf(string(rule.Role)), false
 	for _, l := range f.labelsOf(procedures.Dictionary()["id"].Labels, section) {
-		if section == "" && l.start < name.start || f.another(rule, name, l) {
+		if section == "" && (l.start < name.start || f.another(rule, name, l)) {
 			continue
 		}
 		labelled = true

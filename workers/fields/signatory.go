@@ -42,7 +42,7 @@ func (d *document) signature() (role, name reading) {
 			return d.roleAbove(s, j), name
 		}
 	}
-	return reading{}, reading{}
+	return d.faintSignature()
 }
 
 // opensOffices reports whether a line opens with an office, perhaps behind the sign of an authority.
@@ -81,7 +81,7 @@ func (d *document) signed(s sheet, j int) reading {
 
 // signer reads a line that is nothing but a person's name, perhaps behind a degree: "TS. Nguyễn Văn An".
 func (d *document) signer(l line) reading {
-	words := inked(l.words)
+	words := unquoted(inked(l.words))
 	for len(words) > 2 && strings.HasSuffix(words[0].text, ".") && len([]rune(words[0].text)) <= 6 {
 		words = words[1:]
 	}
@@ -135,6 +135,7 @@ func (d *document) role(lines []line) reading {
 	for i, l := range lines {
 		texts[i] = officeIn(l)
 	}
+	texts = withDeputy(texts)
 	if value := trimmed(strings.Join(texts, " ")); value != r.value {
 		r.read, r.value = r.value, value
 		return r.doubted(doubtRepaired).handed()
@@ -152,19 +153,23 @@ func (d *document) role(lines []line) reading {
 
 // officeIn is the text of a line of a role, with the marks of the known office or agency that it names.
 func officeIn(l line) string {
-	text := join(l.words)
 	for _, known := range slices.Concat(offices, agencyPhrases) {
 		n := len(strings.Fields(known))
-		if tail := l.words[max(0, len(l.words)-n):]; string(fold(join(tail))) == string(fold(known)) && !sameText(join(tail), known) {
-			return trimmed(join(l.words[:len(l.words)-len(tail)]) + " " + known)
+		for i := 0; i+n <= len(l.words); i++ {
+			if part := join(l.words[i : i+n]); string(fold(part)) == string(fold(known)) && !sameText(part, known) {
+				return trimmed(join(l.words[:i]) + " " + known + " " + join(l.words[i+n:]))
+			}
 		}
 	}
-	return text
+	return join(l.words)
 }
 
 // vouchedOffice reports whether a word of a role is beyond doubt: it belongs to a known office, or is vouched for otherwise.
 func (d *document) vouchedOffice(w word) bool {
 	text := strings.Trim(w.text, ".,")
+	if strings.Trim(text, "-–") != text || strings.Contains(bare(text), "-") { // two words that a speck joined
+		return bare(text) == ""
+	}
 	office := slices.ContainsFunc(offices, func(o string) bool {
 		return slices.ContainsFunc(strings.Fields(o), func(part string) bool { return sameSpelling(text, part) })
 	})

@@ -1,6 +1,7 @@
 package fields
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -34,7 +35,14 @@ func newStream(words []word) stream {
 // find returns where the phrase stands as whole words, perhaps misread a little.
 func (s stream) find(phrase string) []match {
 	needle := fold(phrase)
-	return approximate(s.folded, needle, budget(needle), s.whole)
+	found := approximate(s.folded, needle, budget(needle), s.whole)
+	return slices.DeleteFunc(found, func(m match) bool { return m.dist > 0 && s.divided(m) })
+}
+
+// divided reports whether a colon divides the words of a match: "Họ, chữ đệm, tên: Dương" is no "Họ, chữ đệm, tên chồng".
+func (s stream) divided(m match) bool {
+	words := s.within(m)
+	return slices.ContainsFunc(words[:len(words)-1], func(w word) bool { return strings.HasSuffix(w.text, ":") })
 }
 
 // whole reports whether no letter or digit touches the runes from start to end.

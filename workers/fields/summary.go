@@ -2,6 +2,7 @@ package fields
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/motlan/motlan/pipeline/procedures"
 )
@@ -31,13 +32,20 @@ func (d *document) under(t titled, label string) reading {
 	if len(t.words) > 0 {
 		last := t.words[len(t.words)-1]
 		lines = d.sheets[last.page].lines[last.line+1:]
+		lines = lines[:min(len(lines), 4)]
 	}
-	for i, l := range lines[:min(len(lines), 4)] {
-		if opensWith(newStream(l.words), label) {
+	for i, l := range lines {
+		if opensWith(newStream(l.words), label) && !goesOn(l) {
 			return d.newSummary(wordsOf(centred(lines[i:])))
 		}
 	}
 	return reading{}
+}
+
+// goesOn reports whether a line is the middle of a sentence.
+func goesOn(l line) bool {
+	text := []rune(bare(l.words[0].text))
+	return len(text) > 0 && unicode.IsLower(text[0])
 }
 
 // about is what a line says that opens with the label and a colon, further down: "Về việc: …" of a letter of introduction.

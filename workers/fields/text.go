@@ -32,7 +32,7 @@ func (d *document) text(words []word, usual []string) reading {
 }
 
 // beforeNames are words that a name or a number follows, with nothing between.
-var beforeNames = strings.Fields("số đường phố phường xã huyện quận tỉnh thôn tổ ấp làng thị trấn thành")
+var beforeNames = strings.Fields("số đường phố phường xã huyện quận tỉnh thôn tổ ấp làng thị trấn")
 
 // punctuated doubts a value with marks where none belong: specks are read as such. A full stop stands within a value behind an
 // abbreviation only, and nothing stands between "phường" and its name.
@@ -50,7 +50,20 @@ func (r reading) punctuated() reading {
 
 // trimmed takes off what is no part of a value at its ends; specks before it look like quotation marks.
 func trimmed(text string) string {
-	return strings.TrimLeft(strings.TrimSpace(strings.Trim(text, " .,;:_…-–—/|")), "'`´‘’“”\" ")
+	return strings.TrimLeft(strings.TrimSpace(strings.Trim(text, " .,;:_…-–—/|")), specks+" ")
+}
+
+// specks are read as quotation marks before a word.
+const specks = "'`´‘’“”\"~*^"
+
+// unquoted takes specks off before the first word.
+func unquoted(words []word) []word {
+	if len(words) == 0 || !strings.ContainsAny(words[0].text, specks) {
+		return words
+	}
+	words = slices.Clone(words)
+	words[0].text = strings.TrimLeft(words[0].text, specks)
+	return words
 }
 
 // usualValue returns the usual value that text is, but for letter case, and whether its marks are the same.
@@ -80,7 +93,7 @@ func (d *document) clear(r reading) reading {
 		if !d.legible(w) && (w.conf < fair || !inCompound(r.words, i)) {
 			r = r.doubted(doubtFaint)
 		}
-		if i > 0 && misspelled(r.words[i-1], w) {
+		if i > 0 && misspelled(r.words, i) {
 			r = r.doubted(doubtSyllable)
 		}
 	}

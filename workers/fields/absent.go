@@ -1,0 +1,40 @@
+package fields
+
+import (
+	"slices"
+
+	"github.com/motlan/motlan/pipeline"
+	"github.com/motlan/motlan/pipeline/procedures"
+)
+
+// complete adds an empty, doubtful field for each one that the type requires, or whose label stands on the paper, and nothing was
+// found for: what is absent without a word nobody looks for.
+func (f *form) complete(out pipeline.Extraction, cat *procedures.Catalogue) pipeline.Extraction {
+	typ, _ := cat.Type(out.Type)
+	owed := slices.Clone(typ.Required)
+	if f.look.Signed {
+		owed = append(owed, fieldSignatory, fieldSignatoryRole)
+	}
+	for _, name := range owed {
+		if out.Field(name).Name == "" {
+			out.Fields = append(out.Fields, pipeline.Field{Name: name, Page: 1, Source: pipeline.SourceText, Doubt: doubtAbsent})
+		}
+	}
+	return f.labelledAlone(out)
+}
+
+// labelledAlone adds an empty, doubtful field for each fact of the type whose label was read, and its value was not.
+func (f *form) labelledAlone(out pipeline.Extraction) pipeline.Extraction {
+	for _, fact := range f.facts {
+		labels := f.labelsOf(fact.Labels, fact.In)
+		if len(labels) == 0 || out.Field(fact.Name).Name != "" {
+			continue
+		}
+		l := labels[0]
+		r := reading{words: f.all.within(l.match), doubt: doubtAbsent}
+		field := f.field(fact.Name, r)
+		field.Confidence, field.Hand = 0, false
+		out.Fields = append(out.Fields, field)
+	}
+	return out
+}
