@@ -8,8 +8,9 @@ import (
 
 // Destroy removes a document: its keys are destroyed, its bytes deleted and its holding revoked; the fact stays in the
 // log. That is how a wrong citizen's paper goes before it is held, and how a person's paper is erased afterwards: bytes
-// that are locked then stay as they are, and nothing opens them any more. An upload that other documents are made of
-// stays for them. One in quarantine is ErrState: Purge is for it. When the keys are destroyed but bytes could not be deleted, the call may be repeated.
+// that are locked then stay as they are, and nothing opens them any more. Other documents whose pages came in the same file
+// get files of their own, and the shared one goes as soon as all of them have. One in quarantine is ErrState: Purge is for
+// it. When the keys are destroyed but bytes could not be deleted, the call may be repeated.
 func (s *Service) Destroy(ctx context.Context, id DocumentID, by, why string) (Document, error) {
 	doc, err := s.Catalog.Document(ctx, id)
 	if err != nil {
@@ -31,6 +32,9 @@ func (s *Service) destroyKeys(ctx context.Context, doc Document, by, why string)
 		return doc, fmt.Errorf("document %s stopped while its pages became documents of their own; let it end that first: %w", doc.ID, ErrState)
 	}
 	if err := doc.become(StateDestroyed); err != nil {
+		return doc, err
+	}
+	if err := s.setApart(ctx, doc, by); err != nil { // first, so that no crash leaves the pages readable in a file of others
 		return doc, err
 	}
 	if err := s.revoke(ctx, doc.ID, by, why); err != nil {
@@ -66,17 +70,7 @@ func (s *Service) revoke(ctx context.Context, id DocumentID, by, why string) err
 
 // deleteBytes removes what no key opens any more. What is locked, or left behind by a crash, is unreadable.
 func (s *Service) deleteBytes(ctx context.Context, doc Document) error {
-	parts := []BlobRef{doc.Repaired, doc.Look, doc.Text, doc.Normalised, doc.Sealed}
-	for _, source := range doc.Sources {
-		u, err := s.Catalog.Upload(ctx, source.Upload)
-		if err != nil {
-			return err
-		}
-		if len(u.Key) == 0 {
-			parts = append(parts, u.Blob)
-		}
-	}
-	for _, ref := range parts {
+	for _, ref := range []BlobRef{doc.Repaired, doc.Look, doc.Text, doc.Normalised, doc.Sealed} {
 		if ref.Name.IsZero() {
 			continue
 		}
@@ -84,5 +78,5 @@ func (s *Service) deleteBytes(ctx context.Context, doc Document) error {
 			return err
 		}
 	}
-	return nil
+	return s.deleteForgotten(ctx, doc.Sources)
 }

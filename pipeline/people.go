@@ -62,6 +62,6 @@ func (d Document) retried() Document {
 		Form: d.Form, Key: d.Key, Weight: d.Weight, Lane: d.Lane, Capture: d.Capture, Version: d.Version, Supersedes: d.Supersedes, CreatedAt: d.CreatedAt,
 		Quarantine: d.Quarantine, Replaces: d.Replaces,
 		Signing: Approval{Person: d.Signing.Person, AgencyName: d.Signing.AgencyName, ScannedAt: d.Signing.ScannedAt},
-		Sorting: Sorting{From: d.Sorting.From, Whole: d.Sorting.Whole, By: d.Sorting.By, At: d.Sorting.At},
+		Sorting: Sorting{From: d.Sorting.From, Whole: d.Sorting.Whole, Apart: d.Sorting.Apart, By: d.Sorting.By, At: d.Sorting.At},
 	}
 }

@@ -42,9 +42,9 @@ func (s *Service) ask(ctx context.Context, id DocumentID, e Entry, record func(*
 	return s.commitDocument(ctx, changed, Transition{Entry: e})
 }
 
-// Purge destroys a quarantined document on the word of a second person; the same one as before is ErrInvalid. An upload
-// whose other pages are documents that stay keeps its key, as with Destroy: purge those too, or have them scanned again. The
-// call may be repeated when bytes could not be deleted.
+// Purge destroys a quarantined document on the word of a second person; the same one as before is ErrInvalid. Its
+// pages go from a file that other documents came in, as with Destroy. The call may be repeated when bytes could not be
+// deleted.
 func (s *Service) Purge(ctx context.Context, id DocumentID, by string) (Document, error) {
 	doc, err := s.Catalog.Document(ctx, id)
 	if err != nil {

@@ -14,6 +14,7 @@ type Sorting struct {
 	Under DocumentID `json:"under,omitempty"` // the first part of that plan, which tells it from others
 	From  DocumentID `json:"from,omitempty"`  // of a part: the document that it was a part of
 	Whole bool       `json:"whole,omitempty"` // a person said that it is one paper, whatever the machine proposes
+	Apart bool       `json:"apart,omitempty"` // a document of the same upload was destroyed: prepare gives this one an upload of its own
 	Fault []string   `json:"fault,omitempty"` // Vietnamese: where slip and separator sheets do not agree, sheet by sheet
 	// Pictures says of a part that every page of it came in an image file, so that its PDF is built as theirs are.
 	Pictures bool      `json:"pictures,omitempty"`

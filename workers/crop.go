@@ -46,13 +46,13 @@ func (r *Runner) Picture(ctx context.Context, doc pipeline.Document, view pipeli
 }
 
 func (r *Runner) crop(ctx context.Context, doc pipeline.Document, page int, in toCrop) ([]byte, error) {
-	data, err := r.captured(ctx, doc)
+	data, sealed, err := r.captured(ctx, doc)
 	if err != nil {
 		return nil, err
 	}
 	facts := doc.Pages[page-1]
 	in.From = toRead{Format: doc.Format, Page: page}
-	if facts.OwnText || facts.Rendered {
+	if facts.OwnText || facts.Rendered || sealed {
 		release, err := r.drawn.Take(ctx, 1)
 		if err != nil {
 			return nil, err
@@ -71,19 +71,26 @@ func (r *Runner) crop(ctx context.Context, doc pipeline.Document, page int, in t
 }
 
 // captured returns the bytes that the document's pages were captured from. A held document has them no more where they had
-// been put together or repaired: that is done again, and gives the same pages.
-func (r *Runner) captured(ctx context.Context, doc pipeline.Document) ([]byte, error) {
-	if doc.State != pipeline.StateHeld || !doc.Repaired.Name.IsZero() {
-		return r.source(ctx, doc)
+// been put together or repaired: that is done again, and gives the same pages. Sealed: all that is left to it is the sealed
+// file, because what it came in was destroyed with another document; its pages have to be rendered.
+func (r *Runner) captured(ctx context.Context, doc pipeline.Document) (data []byte, sealed bool, err error) {
+	if !doc.Repaired.Name.IsZero() {
+		data, err = r.load(ctx, doc, doc.Repaired)
+		return data, false, err
 	}
 	if !doc.WholeUpload() {
-		data, _, err := r.assembled(ctx, doc)
-		return data, err
+		data, _, err = r.assembled(ctx, doc)
+		return data, false, err
 	}
-	data, err := r.upload(ctx, doc.Sources[0].Upload)
-	if err != nil || doc.Format != "pdf" || doc.SignedAlready || doc.ImagesOnly {
-		return data, err
+	u, err := r.Service.Catalog.Upload(ctx, doc.Sources[0].Upload)
+	if err != nil {
+		return nil, false, err
 	}
-	readable, _, err := r.readable(ctx, data)
-	return readable, err
+	if data, err = r.read(ctx, u.Key, u.Blob); err != nil || doc.Format != "pdf" || doc.SignedAlready {
+		return data, false, err
+	}
+	if sealed = u.Blob.Name == doc.Sealed.Name; !sealed && doc.State == pipeline.StateHeld && !doc.ImagesOnly {
+		data, _, err = r.readable(ctx, data)
+	}
+	return data, sealed, err
 }

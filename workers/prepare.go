@@ -126,7 +126,7 @@ func (r *Runner) prepare(ctx context.Context, task pipeline.Task, doc pipeline.D
 	if len(doc.Findings) > 0 {
 		detail["findings"] = kindsOf(doc.Findings)
 	}
-	_, err = r.Service.Finish(ctx, task, doc, pipeline.StatePrepared, pipeline.Transition{Entry: pipeline.Entry{Detail: detail}})
+	_, err = r.Service.Prepared(ctx, task, doc, detail)
 	return err
 }
 

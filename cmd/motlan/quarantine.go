@@ -45,7 +45,7 @@ func (c quarantine) Run(ctx context.Context, s *settings, std streams) error {
 	return o.finishAlone(ctx, doc, std)
 }
 
-// tellWhatStays warns of a file that a purged paper was a part of: other papers are made of it, and it stays readable for them.
+// tellWhatStays warns of a file that a purged paper came in and that other papers still have to be taken out of.
 func (o *office) tellWhatStays(ctx context.Context, std streams, doc pipeline.Document) error {
 	for _, source := range doc.Sources {
 		u, err := o.catalog.Upload(ctx, source.Upload)
@@ -53,8 +53,8 @@ func (o *office) tellWhatStays(ctx context.Context, std streams, doc pipeline.Do
 			return err
 		}
 		if len(u.Key) > 0 {
-			fmt.Fprintln(std.out, "Chú ý: tệp quét còn lại vì các trang khác của nó là giấy tờ khác; hãy quét lại các giấy tờ đó rồi hủy chúng.\n"+
-				"(The scanned file stays, as its other pages are other papers: scan those again, and destroy them.)")
+			fmt.Fprintln(std.out, "Chú ý: tệp quét chung còn lại đến khi các giấy tờ khác trong tệp được xử lý tiếp, cho đi tiếp hoặc hủy; sau đó tệp tự mất.\n"+
+				"(The shared scan stays until the other papers in it have been processed, let go on or destroyed; then it goes by itself.)")
 			return nil
 		}
 	}
