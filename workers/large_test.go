@@ -1,0 +1,92 @@
+package workers
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/motlan/motlan/pipeline"
+	"github.com/motlan/motlan/testdata/samples"
+	"github.com/motlan/motlan/workers/sandbox"
+)
+
+// childMemory is what a recogniser may take for a page in JPEG form, in bytes.
+const childMemory = 300 << 20
+
+// TestColourAt600DPI: an A4 page with four times the usual pixels is read like another one, in the memory of another one.
+func TestColourAt600DPI(t *testing.T) {
+	r := NewRunner(Config{Capacity: Capacity{Children: 1}})
+	defer r.Close()
+	scan, err := samples.NewFamily(3).LandCertificate(samples.Options{Seed: 3, DPI: 600})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, _, err := ask[pageText](t.Context(), r.readers, toolRead, sandbox.Request{
+		Input: toRead{Format: strings.TrimPrefix(filepath.Ext(scan.File), "."), Page: 1, DPI: 600}, Blobs: [][]byte{scan.Data}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, words := 0, strings.Fields(scan.Truth.Pages[0].Text)
+	read := map[string]bool{}
+	for _, w := range text.Page.Words {
+		read[w.Text] = true
+	}
+	for _, w := range words {
+		if read[w] {
+			found++
+		}
+	}
+	if 100*found < 95*len(words) || len(words) < 50 {
+		t.Errorf("%d of %d words were read", found, len(words))
+	}
+	took := mostMemory(t, ownChild(t, "motlan: "+toolRead))
+	t.Logf("%s of %d × %d: the recogniser took %d MB", scan.File, text.Page.Width, text.Page.Height, took>>20)
+	if took > childMemory {
+		t.Errorf("the recogniser took %d MB, want at most %d", took>>20, childMemory>>20)
+	}
+}
+
+// mostMemory is the most that a process has held, in bytes.
+func mostMemory(t *testing.T, pid int) int64 {
+	t.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	kB, err := strconv.ParseInt(string(peakLine.FindSubmatch(status)[1]), 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return kB << 10
+}
+
+// TestA0IsRefused: at 300 dpi it has more pixels than a page may have. Every tool that is given it says so, before it decodes
+// anything, and the clerk is told what to do.
+func TestA0IsRefused(t *testing.T) {
+	r := NewRunner(Config{Capacity: Capacity{Children: 1}})
+	defer r.Close()
+	var a0 bytes.Buffer
+	if err := jpeg.Encode(&a0, image.NewGray(image.Rect(0, 0, 8, 8)), nil); err != nil {
+		t.Fatal(err)
+	}
+	frame := bytes.Index(a0.Bytes(), []byte{0xFF, 0xC0})
+	binary.BigEndian.PutUint16(a0.Bytes()[frame+5:], 14043)
+	binary.BigEndian.PutUint16(a0.Bytes()[frame+7:], 9933)
+	_, _, inspected := ask[inspection](t.Context(), r.papers, toolInspect, sandbox.Request{Input: struct{}{}, Blobs: [][]byte{a0.Bytes()}})
+	_, _, read := ask[pageText](t.Context(), r.readers, toolRead, sandbox.Request{
+		Input: toRead{Format: "jpeg", Page: 1, DPI: 300}, Blobs: [][]byte{a0.Bytes()}})
+	for tool, err := range map[string]error{toolInspect: inspected, toolRead: read} {
+		var refusal *sandbox.Refusal
+		if !errors.As(err, &refusal) || refusal.Reason != pipeline.ReasonTooLarge {
+			t.Errorf("%s: %v, want a refusal with %s", tool, err, pipeline.ReasonTooLarge)
+		}
+	}
+}
