@@ -70,8 +70,8 @@ func checkWords(words string) (string, error) {
 	return words, nil
 }
 
-// takesPlace ends the wait of a rejected document once its new scan is there. A process that dies before it leaves the former
-// one waiting until the same bytes are handed in again.
+// takesPlace ends the wait of a rejected document once its new scan is there. What a process leaves undone that dies before
+// it, prepare does: see TakePlace.
 func (s *Service) takesPlace(ctx context.Context, r Receipt, n NewUpload) error {
 	if r.Duplicate {
 		doc, err := s.Catalog.Document(ctx, r.Document)
@@ -82,12 +82,18 @@ func (s *Service) takesPlace(ctx context.Context, r Receipt, n NewUpload) error 
 			return fmt.Errorf("the dossier has these very bytes as document %s already, scan the paper again: %w", doc.ID, ErrInvalid)
 		}
 	}
-	for {
-		err := s.stopsWaiting(ctx, n.Replaces, r.Document, n.By)
+	return s.TakePlace(ctx, Document{ID: r.Document, Replaces: n.Replaces, Signing: Approval{Person: n.By}})
+}
+
+// TakePlace ends the wait of the rejected document that doc is a new scan of, if it is one. It may be repeated.
+func (s *Service) TakePlace(ctx context.Context, doc Document) error {
+	for doc.Replaces != "" {
+		err := s.stopsWaiting(ctx, doc.Replaces, doc.ID, doc.Signing.Person)
 		if !errors.Is(err, ErrConflict) {
 			return err
 		}
 	}
+	return nil
 }
 
 func (s *Service) stopsWaiting(ctx context.Context, id, by DocumentID, actor string) error {

@@ -92,6 +92,9 @@ const maxPages = 2000
 
 // prepare finds out what the upload is: its format, its pages, whether somebody signed it already.
 func (r *Runner) prepare(ctx context.Context, task pipeline.Task, doc pipeline.Document) error {
+	if err := r.Service.TakePlace(ctx, doc); err != nil {
+		return err
+	}
 	data, doc, err := r.toPrepare(ctx, doc)
 	if err != nil {
 		return err
