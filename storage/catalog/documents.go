@@ -22,7 +22,7 @@ func (w *writer) document(d pipeline.Document, expected pipeline.Revision) {
 	}
 	w.documentParts(d)
 	switch d.State {
-	case pipeline.StateHeld, pipeline.StateDivided, pipeline.StateQuarantine, pipeline.StateDestroyed:
+	case pipeline.StateHeld, pipeline.StateDivided, pipeline.StateRejected, pipeline.StateQuarantine, pipeline.StateDestroyed:
 		w.exec("DELETE FROM page_cache WHERE document = ?", d.ID)
 	}
 }

@@ -17,13 +17,13 @@ func (c *Catalog) CachedPage(ctx context.Context, doc pipeline.DocumentID, page 
 	return text, nil
 }
 
-// CachePage keeps what was recognised on a page until the document is held, divided, quarantined or destroyed, so that a
+// CachePage keeps what was recognised on a page until the document is held, divided, rejected, quarantined or destroyed, so that a
 // rerun repeats nothing.
 func (c *Catalog) CachePage(ctx context.Context, doc pipeline.DocumentID, page pipeline.Digest, text []byte) error {
 	_, err := c.claim(ctx, `INSERT INTO page_cache (document, page, text)
-		SELECT id, ?, ? FROM documents WHERE id = ? AND state NOT IN (?, ?, ?, ?) {share rows}
+		SELECT id, ?, ? FROM documents WHERE id = ? AND state NOT IN (?, ?, ?, ?, ?) {share rows}
 		ON CONFLICT (document, page) DO UPDATE SET text = excluded.text`,
-		page[:], text, doc, pipeline.StateHeld, pipeline.StateDivided, pipeline.StateQuarantine, pipeline.StateDestroyed)
+		page[:], text, doc, pipeline.StateHeld, pipeline.StateDivided, pipeline.StateRejected, pipeline.StateQuarantine, pipeline.StateDestroyed)
 	if err != nil {
 		return fmt.Errorf("cache page: %w", classify(err))
 	}

@@ -98,12 +98,14 @@ func ForgetDivided(t *testing.T, bed Bed) {
 	}
 }
 
-// PageCache checks that what was recognised lasts through a failure and ends with the document's way, or in quarantine.
+// PageCache checks that what was recognised lasts through a failure and ends with the document's way, however that ends.
 func PageCache(t *testing.T, bed Bed) {
 	d := newDesk(t, bed)
 	d.cachesUntil("a", pipeline.StateHeld)
 	d.cachesUntil("b", pipeline.StateQuarantine)
 	d.cachesUntil("c", pipeline.StateDivided)
+	d.cachesUntil("e", pipeline.StateRejected)
+	d.cachesUntil("f", pipeline.StateDestroyed)
 }
 
 func (d desk) cachesUntil(name string, end pipeline.State) {
