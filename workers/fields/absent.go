@@ -15,12 +15,26 @@ func (f *form) complete(out pipeline.Extraction, cat *procedures.Catalogue) pipe
 	if f.look.Signed {
 		owed = append(owed, fieldSignatory, fieldSignatoryRole)
 	}
+	if cat.ValidityMonths(out.Type) > 0 {
+		owed = append(owed, pipeline.FieldValidUntil)
+	}
+	owed = append(owed, f.unnamed(out)...)
 	for _, name := range owed {
 		if out.Field(name).Name == "" {
 			out.Fields = append(out.Fields, pipeline.Field{Name: name, Page: 1, Source: pipeline.SourceText, Doubt: doubtAbsent})
 		}
 	}
 	return f.labelledAlone(out)
+}
+
+// unnamed is the name of the first person that the type prints behind a label, where nobody was found.
+func (f *form) unnamed(out pipeline.Extraction) []pipeline.FieldName {
+	for _, rule := range f.look.Subjects {
+		if len(rule.Labels) > 0 && len(out.Subjects) == 0 {
+			return []pipeline.FieldName{pipeline.FieldName(rule.Role + ".name")}
+		}
+	}
+	return nil
 }
 
 // labelledAlone adds an empty, doubtful field for each fact of the type whose label was read, and its value was not.

@@ -145,7 +145,7 @@ func agreedField(f pipeline.Field) pipeline.Field {
 	if f.Hand {
 		return f
 	}
-	if f.Doubt == doubtFaint || f.Doubt == doubtSyllable || f.Doubt == "" {
+	if f.Doubt == doubtFaint || f.Doubt == doubtSyllable || f.Doubt == doubtRepaired || f.Doubt == "" {
 		f.Doubt, f.Confidence = "", 1-(1-pipeline.Sure)/10
 	}
 	return f

@@ -14,7 +14,7 @@ import (
 const looksDigit = `[0-9oldszbiq]`
 
 var (
-	longDate  = regexp.MustCompile(`ngay(?:/date)? (` + looksDigit + `{1,2}) thang(?:/month)? (` + looksDigit + `{1,2}) nam(?:/year)? (` + looksDigit + `{4})`)
+	longDate  = regexp.MustCompile(`ngay(?:/[a-z]{3,5})? (` + looksDigit + `{1,2}) thang(?:/[a-z]{4,6})? (` + looksDigit + `{1,2}) nam(?:/[a-z]{3,5})? (` + looksDigit + `{4})`)
 	shortDate = regexp.MustCompile(`(?:^| )([0-9]{1,2}) ?[/.-] ?([0-9]{1,2}) ?[/.-] ?([0-9]{4})`)
 	// barDate has letters where strokes are printed, as recognisers read small print.
 	barDate = regexp.MustCompile(`(?:^| )([0-9]{2})[/il|]([0-9]{2})[/il|]([0-9]{4})(?:[^0-9]|$)`)

@@ -175,13 +175,13 @@ func (d *document) newIssuer(words []word) reading {
 	if repaired {
 		r = r.doubted(doubtRepaired)
 	}
-	for _, w := range words {
-		if !d.vouched(w) {
+	for i, w := range words {
+		if fixedPart := w.conf >= linked && (inPhrase(words, i) || inCompound(words, i)); !fixedPart && (!d.vouched(w) || w.conf < sure) {
 			r = r.doubted(doubtFaint)
 		}
 	}
 	if d.spelledOtherwise(words) {
 		r = r.doubted(doubtTwice)
 	}
-	return r.whole().spelled().settled()
+	return r.whole().spelled().handed()
 }

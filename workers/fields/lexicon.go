@@ -14,7 +14,7 @@ var agencyPhrases = []string{"ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", 
 	"CÔNG TY", "CỔ PHẦN", "TRÁCH NHIỆM HỮU HẠN", "TƯ VẤN", "THIẾT KẾ", "XÂY DỰNG", "KIẾN TRÚC", "TRUNG TÂM", "VĂN PHÒNG", "CHI NHÁNH",
 	"ĐĂNG KÝ ĐẤT ĐAI", "PHỤC VỤ HÀNH CHÍNH CÔNG", "TÀI NGUYÊN VÀ MÔI TRƯỜNG", "NÔNG NGHIỆP VÀ MÔI TRƯỜNG", "TƯ PHÁP", "CÔNG AN",
 	"TRƯỜNG ĐẠI HỌC", "CAO ĐẲNG", "TRUNG HỌC PHỔ THÔNG", "TRUNG HỌC CƠ SỞ", "TIỂU HỌC", "SỞ Y TẾ", "TRUNG TÂM Y TẾ", "KHU VỰC", "BỆNH VIỆN", "ĐA KHOA",
-	"GIÁO DỤC VÀ ĐÀO TẠO", "KHOA HỌC VÀ CÔNG NGHỆ", "KẾ HOẠCH VÀ ĐẦU TƯ", "TÀI CHÍNH", "NỘI VỤ", "NGOẠI VỤ", "VĂN HÓA, THỂ THAO VÀ DU LỊCH",
+	"GIÁO DỤC VÀ ĐÀO TẠO", "KỸ THUẬT", "SƯ PHẠM", "ĐẠI HỌC", "KHOA HỌC VÀ CÔNG NGHỆ", "KẾ HOẠCH VÀ ĐẦU TƯ", "TÀI CHÍNH", "NỘI VỤ", "NGOẠI VỤ", "VĂN HÓA, THỂ THAO VÀ DU LỊCH",
 	"VĂN HÓA - XÃ HỘI", "KINH TẾ", "HẠ TẦNG VÀ ĐÔ THỊ", "QUẢN LÝ ĐÔ THỊ", "LAO ĐỘNG", "CÔNG THƯƠNG", "GIAO THÔNG VẬN TẢI", "DÂN TỘC VÀ TÔN GIÁO",
 	"THÔNG TIN VÀ TRUYỀN THÔNG", "THANH TRA", "HỒ SƠ NGHIỆP VỤ", "CẢNH SÁT", "BẢO HIỂM XÃ HỘI", "KHO BẠC NHÀ NƯỚC", "CHI CỤC THUẾ", "VIỆN KIỂM SÁT",
 	"TÒA ÁN", "THI HÀNH ÁN DÂN SỰ", "CÔNG CHỨNG", "AN TOÀN THỰC PHẨM", "MẶT TRẬN TỔ QUỐC", "LIÊN HIỆP PHỤ NỮ", "HỢP TÁC XÃ", "KHO DỮ LIỆU",
@@ -42,6 +42,23 @@ func repairPhrases(words []word) (fixed []string, repaired bool) {
 		}
 	}
 	return fixed, repaired
+}
+
+// inPhrase reports whether word i belongs to one of the fixed parts of agencies' names that stands there whole, of two words or
+// more, or is an abbreviation of an agency: what is misread gives no other such part.
+func inPhrase(words []word, i int) bool {
+	if text := bare(words[i].text); len(text) >= 4 && known(text, nil) {
+		return true
+	}
+	for _, phrase := range agencyPhrases {
+		n := len(strings.Fields(phrase))
+		for from := max(0, i-n+1); n > 1 && from <= i && from+n <= len(words); from++ {
+			if sameText(strings.ToUpper(join(words[from:from+n])), phrase) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // marked reports whether a text bears Vietnamese marks at all.

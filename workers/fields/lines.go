@@ -46,6 +46,8 @@ func (l line) height() float64 {
 	return heights[len(heights)/2]
 }
 
+func (l line) width() float64 { return l.box.MaxX - l.box.MinX }
+
 func (l line) midX() float64 { return (l.box.MinX + l.box.MaxX) / 2 }
 func (l line) midY() float64 { return (l.box.MinY + l.box.MaxY) / 2 }
 

@@ -63,6 +63,9 @@ const fair = 0.80
 // of vowels with a circumflex or a breve (Trân for Trần with up to 0.94, BIẾN for BIỂN with up to 0.97), which shows only
 // when the result is no name; where it is one, more is asked for.
 func checkName(r reading) reading {
+	if parts := strings.Fields(r.value); len(parts) == 2 && slices.Contains(names, titleCase(parts[0])) { // a surname before it may be lost
+		r = r.doubted(doubtSurname)
+	}
 	for i, part := range strings.Fields(r.value) {
 		list, doubt := names, doubtName
 		if i == 0 {
@@ -78,9 +81,35 @@ func checkName(r reading) reading {
 	return r
 }
 
+// apart is asked of a name without delicate marks from which no other of its list differs in the tone alone: what a stamp or a pen
+// crosses is read with less certainty, yet a misreading that is a name too was not met with among 3,000 names of 1,700 papers' lines.
+const apart = 0.6
+
+// knownSurname proposes the one surname that has the letters of a first word that is none: Đinh for Đỉnh. The doubt stays, and what
+// was read is shown.
+func (r reading) knownSurname() reading {
+	first, rest, _ := strings.Cut(r.value, " ")
+	if slices.Contains(surnames, titleCase(first)) {
+		return r
+	}
+	var found []string
+	for _, s := range surnames {
+		if string(fold(s)) == string(fold(first)) && !slices.Contains(found, s) {
+			found = append(found, s)
+		}
+	}
+	if len(found) != 1 || titleCase(first) != first {
+		return r
+	}
+	r.read, r.value = r.value, found[0]+" "+rest
+	return r.doubted(doubtSurname)
+}
+
 // nameNeeds is how certainly a name of the list has to be read.
 func nameNeeds(name string, list []string) float64 {
 	switch {
+	case !delicate(name) && !hasTwin(titleCase(name), list):
+		return apart
 	case !delicate(name):
 		return plainText
 	case !hasTwin(titleCase(name), list):

@@ -89,3 +89,40 @@ func TestEmblemJoinsNoRows(t *testing.T) {
 		t.Errorf("%d lines, want 3", len(s.lines))
 	}
 }
+
+func TestStrokesReadAsLettersAreProposed(t *testing.T) {
+	notations := []string{"BV", "TK", "CĐ", "SNNMT"}
+	for read, want := range map[string]string{"268I2026": "268/2026", "17512026": "175/2026", "30IBV-TK": "30/BV-TK",
+		"1098/CĐĐ-SNNMT": "1098/CĐ-SNNMT", "00012024": "00012024", "12/BV-TK": "12/BV-TK"} {
+		r := newNumber([]word{{text: read, conf: 0.95}}, notations)
+		if r.value != want || (r.doubt == doubtRepaired) != (read != want) {
+			t.Errorf("number %q is %q (%s), want %q", read, r.value, r.doubt, want)
+		}
+	}
+}
+
+func TestNamesCutOffOrMisreadAreNotSure(t *testing.T) {
+	for read, c := range map[string]struct{ name, doubt string }{
+		"Đinh Hữu Nam":  {"Đinh Hữu Nam", ""},
+		"Đỉnh Hữu Nam":  {"Đinh Hữu Nam", doubtSurname},
+		"Kim Hạnh":      {"Kim Hạnh", doubtSurname},
+		"Nguyễn Hạnh":   {"Nguyễn Hạnh", ""},
+		"Lươn Hữu Nam":  {"Lươn Hữu Nam", doubtSurname},
+		"Trình Hữu Nam": {"Trình Hữu Nam", ""},
+	} {
+		d := newDocument([]pipeline.Page{page(printed{1, 1, read})}, nil)
+		if r := d.name(d.all.words).knownSurname(); r.value != c.name || r.doubt != c.doubt {
+			t.Errorf("name %q is %q (%s), want %q (%s)", read, r.value, r.doubt, c.name, c.doubt)
+		}
+	}
+}
+
+func TestFaintWordsOfFixedPhrasesAreVouchedFor(t *testing.T) {
+	for text, doubted := range map[string]bool{"TRUNG TÂM Y TẾ KHU VỰC AN KHÊ": false, "TRUNG TẤM Y TẾ KHU VỰC AN KHÊ": true} {
+		p := faint(page(printed{1, 1, text}), "TRUNG", 0.7)
+		d := newDocument([]pipeline.Page{p}, nil)
+		if r := d.newIssuer(d.all.words); (r.doubt != "") != doubted {
+			t.Errorf("issuer %q is doubted %q", text, r.doubt)
+		}
+	}
+}

@@ -91,7 +91,7 @@ func (d *document) signer(l line) reading {
 	if slices.ContainsFunc(offices, func(o string) bool { return strings.Contains(" "+string(fold(o)), string(fold(join(words)))) }) {
 		return reading{} // a line of a role that was cut off
 	}
-	r := d.name(words)
+	r := d.name(words).knownSurname()
 	if r.doubt == doubtSurname && !isKnownName(bare(words[len(words)-1].text)) {
 		return reading{} // no word of it is a name: print of another kind
 	}

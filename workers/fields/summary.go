@@ -63,7 +63,10 @@ func centred(lines []line) []line {
 	for i := 1; i < len(lines); i++ {
 		gap := lines[i].box.MinY - lines[i-1].box.MaxY
 		off := lines[i].midX() - lines[0].midX()
-		wide := lines[0].box.MaxX - lines[0].box.MinX
+		wide := lines[0].width()
+		if lines[i].width() > 1.3*lines[i-1].width() { // a heading fills its first line first: the text begins here
+			return lines[:i]
+		}
 		if gap > lines[0].height() || off > wide/4 || -off > wide/4 || lines[i].capitals() || opensText(lines[i]) || i == 4 {
 			return lines[:i]
 		}

@@ -41,11 +41,16 @@ func (r reading) punctuated() reading {
 		text := bare(w.text)
 		stop := strings.HasSuffix(w.text, ".") && len([]rune(text)) > 3
 		mark := w.text != "" && strings.ContainsAny(w.text[len(w.text)-1:], ".,;:'`") && slices.Contains(beforeNames, strings.ToLower(text))
-		if stop || mark {
+		if stop || mark || loneConsonant(text) {
 			r = r.doubted(doubtPattern)
 		}
 	}
 	return r
+}
+
+// loneConsonant reports whether a word is the rest of one that was cut off at the paper's edge: "g" for "phường".
+func loneConsonant(text string) bool {
+	return len([]rune(text)) == 1 && strings.Contains("bcdđghklmnpqrstvx", text)
 }
 
 // trimmed takes off what is no part of a value at its ends; specks before it look like quotation marks.
@@ -90,7 +95,7 @@ func (r reading) fair() reading {
 // clear doubts r when one of its words may be misread.
 func (d *document) clear(r reading) reading {
 	for i, w := range r.words {
-		if !d.legible(w) && (w.conf < fair || !inCompound(r.words, i)) {
+		if !d.legible(w) && (w.conf < linked || !inCompound(r.words, i)) {
 			r = r.doubted(doubtFaint)
 		}
 		if i > 0 && misspelled(r.words, i) {

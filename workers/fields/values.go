@@ -34,15 +34,26 @@ func (f *form) value(fact procedures.Fact, words []word) reading {
 	case procedures.KindTaxCode:
 		return f.compared(taxCode(words))
 	case procedures.KindName:
-		return f.name(words)
+		return f.name(words).knownSurname()
 	case procedures.KindEnum:
 		return enum(words, fact.Values)
 	case procedures.KindForeign:
-		return f.clear(reading{value: trimmed(join(words)), words: words})
+		return f.foreign(words)
 	case procedures.KindAddress:
 		return f.address(words)
 	}
 	return f.text(words, fact.Values)
+}
+
+// foreign reads text in another language, to which Vietnamese spelling does not apply.
+func (d *document) foreign(words []word) reading {
+	r := reading{value: trimmed(join(words)), words: words}
+	for _, w := range words {
+		if !d.legible(w) {
+			r = r.doubted(doubtFaint)
+		}
+	}
+	return r.handed()
 }
 
 // firstDate is the first date of the words behind a label.
@@ -104,7 +115,7 @@ func code(words []word) reading {
 		return reading{}
 	}
 	r.normal = strings.ReplaceAll(r.value, " ", "")
-	if !codeShape.MatchString(r.value) || mixed(r.value) {
+	if lettersLost := allDigits.MatchString(r.value) && len(r.value) < 8; lettersLost || !codeShape.MatchString(r.value) || mixed(r.value) {
 		r = r.doubted(doubtPattern)
 	}
 	return r.settled()
