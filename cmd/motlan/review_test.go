@@ -169,6 +169,40 @@ func TestSecondPairOfEyesAtTheDesk(t *testing.T) {
 	}
 }
 
+// TestItemsAreNamedAsShown names items by what stands on the screen, and gets the list of them for a name that is none.
+func TestItemsAreNamedAsShown(t *testing.T) {
+	data, document := doubtful(t, "birth-certificate")
+	id := string(document)
+	person := filepath.Join(t.TempDir(), "person")
+	writeFile(t, person, []byte("name: Lê Thị Na\npersonal-id: 064185000011\n"))
+	out := says(t, data, "An", 2, "chọn một trong", "confirm", id, "Số hiệu")
+	if !strings.Contains(out, "number") || !strings.Contains(out, "Số, ký hiệu") || strings.Contains(out, "1S/QĐ") {
+		t.Errorf("the choices are %s", out)
+	}
+	says(t, data, "An", 2, "new", "subject", id, "mẹ", "--role", "mother", "--person", "@"+person)
+	for _, role := range []string{"child", "mother", "mother"} {
+		says(t, data, "An", 0, "", "subject", id, "new", "--role", role, "--person", "@"+person)
+	}
+	out = says(t, data, "An", 2, "nhiều mục", "subject", id, "mẹ", "--role", "father", "--person", "@"+person)
+	if !strings.Contains(out, "subject.1") || !strings.Contains(out, "subject.2") || strings.Contains(out, "subject.0") || strings.Contains(out, "Na") {
+		t.Errorf("the choices are %s", out)
+	}
+	says(t, data, "An", 0, "", "subject", id, "subject.2", "--role", "father", "--person", "@"+person)
+	says(t, data, "An", 0, "", "subject", id, " Mẹ", "--role", "parent", "--person", "@"+person)
+	says(t, data, "An", 0, "", "confirm", id, "số,  ký hiệu")
+	says(t, data, "An", 2, "chọn một trong", "set", id, "Ngày mất", "2020-01-02")
+	says(t, data, "An", 0, "chờ người thứ hai", "set", id, "Trích yếu", "")
+	says(t, data, "Bi", 0, "chờ kiểm tra", "second", id, "--back", "Số, ký hiệu", "--back", "con")
+	e, err := openTest(t, data).service.Extraction(reread(t, data, document))
+	var roles []string
+	for _, s := range e.Subjects {
+		roles = append(roles, string(s.Role))
+	}
+	if err != nil || strings.Join(roles, " ") != "child parent father" || e.Field(pipeline.FieldNumber).Doubt == "" || e.Subjects[0].Doubt == "" {
+		t.Errorf("the paper names %v and the number is %+v, %v", roles, e.Field(pipeline.FieldNumber), err)
+	}
+}
+
 func reread(t *testing.T, data string, id pipeline.DocumentID) pipeline.Document {
 	t.Helper()
 	doc, err := openTest(t, data).catalog.Document(context.Background(), id)

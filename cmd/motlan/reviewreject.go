@@ -81,15 +81,19 @@ func (c reviewReplace) Run(ctx context.Context, s *settings, std streams) error 
 // reviewSecond is "motlan review second".
 type reviewSecond struct {
 	onScreen
-	Back  []pipeline.FieldName `placeholder:"ITEM" help:"Items that are wrong; the document goes back to be settled."`
-	Words string               `placeholder:"TEXT" help:"What is wrong with them. It is kept with the paper's content and not logged."`
+	Back  []string `sep:"none" placeholder:"ITEM" help:"An item that is wrong, by name or label, once for each; the document goes back to be settled."`
+	Words string   `placeholder:"TEXT" help:"What is wrong with them. It is kept with the paper's content and not logged."`
 }
 
 // Run confirms what another person settled, or sends it back.
 func (c reviewSecond) Run(ctx context.Context, s *settings, std streams) error {
 	return reviewStep(ctx, s, std, func(o *office) (pipeline.Document, error) {
 		if len(c.Back) > 0 {
-			return o.service.SendBack(ctx, c.Document, c.Back, c.Words, c.act(s))
+			items, err := o.named(ctx, c.Document, c.Back)
+			if err != nil {
+				return pipeline.Document{}, err
+			}
+			return o.service.SendBack(ctx, c.Document, items, c.Words, c.act(s))
 		}
 		return o.service.ConfirmSecond(ctx, c.Document, c.act(s))
 	})

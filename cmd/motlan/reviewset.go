@@ -17,7 +17,7 @@ import (
 // reviewConfirm is "motlan review confirm".
 type reviewConfirm struct {
 	onScreen
-	Items []pipeline.FieldName `arg:"" help:"Items as 'show' names them: fields, type, capture, subject.0 …"`
+	Items []string `arg:"" help:"Items as 'show' prints them, by name or label: number, 'Số, ký hiệu', type, subject.0 …"`
 }
 
 // Run confirms one item after the other. With --revision there is one: each changes the document.
@@ -26,7 +26,11 @@ func (c reviewConfirm) Run(ctx context.Context, s *settings, std streams) error 
 		return usage{errors.New("--revision: one item at a time")}
 	}
 	return reviewStep(ctx, s, std, func(o *office) (doc pipeline.Document, err error) {
-		for _, name := range c.Items {
+		names, err := o.named(ctx, c.Document, c.Items)
+		if err != nil {
+			return doc, err
+		}
+		for _, name := range names {
 			if doc, err = o.service.ConfirmItem(ctx, c.Document, name, c.act(s)); err != nil {
 				return doc, err
 			}
@@ -38,8 +42,8 @@ func (c reviewConfirm) Run(ctx context.Context, s *settings, std streams) error 
 // reviewSet is "motlan review set".
 type reviewSet struct {
 	onScreen
-	Field pipeline.FieldName `arg:"" help:"The field, or type."`
-	Value *string            `arg:"" optional:"" help:"What is printed; dates as 2026-03-05. Empty: the paper has none. Without it, one line is read from standard input."`
+	Field string  `arg:"" help:"The field as 'show' prints it, by name or label; or type; or the name of a field that was not read."`
+	Value *string `arg:"" optional:"" help:"What is printed; dates as 2026-03-05. Empty: the paper has none. Without it, one line is read from standard input."`
 }
 
 // Run corrects one field.
@@ -49,8 +53,26 @@ func (c reviewSet) Run(ctx context.Context, s *settings, std streams) error {
 		return err
 	}
 	return reviewStep(ctx, s, std, func(o *office) (pipeline.Document, error) {
-		return o.service.CorrectField(ctx, c.Document, c.Field, norm.NFC.String(value), c.act(s))
+		name, err := c.field(ctx, o)
+		if err != nil {
+			return pipeline.Document{}, err
+		}
+		return o.service.CorrectField(ctx, c.Document, name, norm.NFC.String(value), c.act(s))
 	})
+}
+
+var fieldKey = regexp.MustCompile(`^[a-z][a-z0-9_.-]*$`)
+
+// field takes a field's own name as it is, for the paper may have one that was not read.
+func (c reviewSet) field(ctx context.Context, o *office) (pipeline.FieldName, error) {
+	if fieldKey.MatchString(c.Field) {
+		return pipeline.FieldName(c.Field), nil
+	}
+	names, err := o.named(ctx, c.Document, []string{c.Field})
+	if err != nil {
+		return "", err
+	}
+	return names[0], nil
 }
 
 var twelve = regexp.MustCompile(`[0-9]{12}`)
@@ -75,10 +97,10 @@ func (c reviewSet) value(std streams) (string, error) {
 // reviewSubject is "motlan review subject".
 type reviewSubject struct {
 	onScreen
-	N      int                  `arg:"" help:"Which one, counted from 0; one more than there are adds a subject."`
-	Role   pipeline.SubjectRole `required:"" placeholder:"ROLE" help:"e.g. owner, child, mother."`
-	Person string               `required:"" placeholder:"@FILE" help:"File with the lines 'name: …' and 'personal-id: …' as they are printed."`
-	Vouch  bool                 `help:"The person was compared with the card that they showed."`
+	Subject string               `arg:"" help:"Which one, as 'show' prints it: subject.0, or its role (child, con); 'new' adds one."`
+	Role    pipeline.SubjectRole `required:"" placeholder:"ROLE" help:"e.g. owner, child, mother."`
+	Person  string               `required:"" placeholder:"@FILE" help:"File with the lines 'name: …' and 'personal-id: …' as they are printed."`
+	Vouch   bool                 `help:"The person was compared with the card that they showed."`
 }
 
 // Run corrects one subject.
@@ -89,7 +111,11 @@ func (c reviewSubject) Run(ctx context.Context, s *settings, std streams) error 
 	}
 	found := pipeline.FoundSubject{Role: c.Role, Name: norm.NFC.String(person.Name), Kind: person.Kind, Identifier: person.Value, Page: 1}
 	return reviewStep(ctx, s, std, func(o *office) (pipeline.Document, error) {
-		return o.service.CorrectSubject(ctx, c.Document, c.N, found, c.Vouch, c.act(s))
+		n, err := o.subject(ctx, c.Document, c.Subject)
+		if err != nil {
+			return pipeline.Document{}, err
+		}
+		return o.service.CorrectSubject(ctx, c.Document, n, found, c.Vouch, c.act(s))
 	})
 }
 

@@ -65,6 +65,7 @@ type shownItem struct {
 	name               pipeline.FieldName
 	value, read, doubt string
 	by                 string
+	role               pipeline.SubjectRole
 }
 
 // showReview prints what is to be settled and, in a second review, what was.
@@ -104,10 +105,11 @@ func itemsOf(e pipeline.Extraction) []shownItem {
 		items = append(items, shownItem{name: pipeline.ItemCapture, doubt: strings.Join(e.Capture, "; ")})
 	}
 	for _, f := range e.Fields {
-		items = append(items, shownItem{f.Name, f.Value, f.Read, f.Doubt, f.By})
+		items = append(items, shownItem{name: f.Name, value: f.Value, read: f.Read, doubt: f.Doubt, by: f.By})
 	}
 	for n, s := range e.Subjects {
-		items = append(items, shownItem{pipeline.ItemSubject(n), strings.Trim(s.Role.Label()+": "+s.Name+"; "+s.Identifier, "; "), s.Read, s.Doubt, s.By})
+		items = append(items, shownItem{name: pipeline.ItemSubject(n), value: strings.Trim(s.Role.Label()+": "+s.Name+"; "+s.Identifier, "; "),
+			read: s.Read, doubt: s.Doubt, by: s.By, role: s.Role})
 	}
 	return items
 }
