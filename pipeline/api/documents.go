@@ -105,19 +105,25 @@ type Digests struct {
 }
 
 type documentInput struct {
-	ID    pipeline.DocumentID `path:"id" maxLength:"64"`
-	Wait  int                 `query:"wait" minimum:"0" maximum:"60" doc:"Seconds to wait for a revision newer than after"`
-	After pipeline.Revision   `query:"after" minimum:"0" doc:"The revision that the caller knows. If none, the present one"`
+	ID     pipeline.DocumentID `path:"id" maxLength:"64"`
+	Wait   int                 `query:"wait" minimum:"0" maximum:"60" doc:"Seconds to wait for a revision newer than after"`
+	After  pipeline.Revision   `query:"after" minimum:"0" doc:"The revision that the caller knows. If none, the present one"`
+	Reader string              `header:"X-Reader" maxLength:"200" default:"api" doc:"Who reads, until callers are authenticated; stands in the audit log where fields are answered"`
 }
 
 type documentOutput struct{ Body Document }
 
+// getDocument answers with a document. Where something was read off it, the look is logged before anything is answered.
 func (a *API) getDocument(ctx context.Context, in *documentInput) (*documentOutput, error) {
 	doc, err := a.await(ctx, in.ID, in.After, time.Duration(in.Wait)*time.Second)
 	if err != nil {
 		return nil, err
 	}
-	return a.documentAnswer(ctx, doc)
+	answer, err := a.documentAnswer(ctx, doc)
+	if err != nil || len(doc.Content) == 0 {
+		return answer, err
+	}
+	return answer, a.logRead(ctx, pipeline.Ref{Kind: pipeline.KindDocument, ID: string(doc.ID)}, pipeline.Entry{Action: "document.read", Actor: plain(in.Reader)})
 }
 
 func (a *API) documentAnswer(ctx context.Context, doc pipeline.Document) (*documentOutput, error) {

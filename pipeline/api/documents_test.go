@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -144,4 +145,54 @@ func TestSettle(t *testing.T) {
 	if wife := v["subjects"].([]any)[1].(map[string]any); wife["confirmed"] != true {
 		t.Errorf("the clerk's word does not confirm: %v", wife)
 	}
+}
+
+// TestFieldsReadAreLogged reads a document before there is anything personal about it, and afterwards.
+func TestFieldsReadAreLogged(t *testing.T) {
+	o := openOffice(t, nil)
+	id := o.sealed("H21.01-1", []byte("%PDF"))
+	path := "/v1/documents/" + string(id)
+	readers := func() (all []string) {
+		t.Helper()
+		log, err := o.service.Catalog.Log(t.Context(), pipeline.Ref{Kind: pipeline.KindDocument, ID: string(id)})
+		must(t, err)
+		for _, e := range log {
+			if e.Action == "document.read" {
+				all = append(all, e.Actor)
+			}
+		}
+		return all
+	}
+	o.ask("GET", path, nil, "X-Reader", "Phòng Tài nguyên").want(t, http.StatusOK)
+	if got := readers(); len(got) != 0 {
+		t.Errorf("a look at the state alone was logged: %q", got)
+	}
+	o.extracted(id, certificate())
+	before := o.document(id)["revision"]
+	o.ask("GET", path, nil, "X-Reader", "Phòng Tài nguyên").want(t, http.StatusOK)
+	if got := readers(); len(got) != 2 || got[0] != "api" || got[1] != "Phòng Tài nguyên" {
+		t.Errorf("readers are %q", got)
+	}
+	if after := o.document(id)["revision"]; after != before {
+		t.Errorf("a look moved the document from %v to %v", before, after)
+	}
+}
+
+// TestUnloggedReadIsNone answers nothing personal that could not be logged.
+func TestUnloggedReadIsNone(t *testing.T) {
+	o := openOffice(t, nil)
+	id := o.sealed("H21.01-1", []byte("%PDF"))
+	o.extracted(id, certificate())
+	o.service.Catalog = readOnly{o.service.Catalog}
+	r := o.ask("GET", "/v1/documents/"+string(id), nil)
+	if r.status != http.StatusServiceUnavailable || strings.Contains(string(r.body), "CS 01234") {
+		t.Errorf("%d: %s", r.status, r.body)
+	}
+}
+
+// readOnly is a catalog that takes no commit.
+type readOnly struct{ pipeline.Catalog }
+
+func (readOnly) Commit(context.Context, pipeline.Transition) (pipeline.Revision, error) {
+	return 0, pipeline.ErrUnavailable
 }
