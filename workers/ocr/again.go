@@ -165,7 +165,7 @@ func better(all []word, group []int, g, firsts int, zone image.Rectangle) []word
 }
 
 // meanConfidence is the mean over letters and digits.
-func meanConfidence(words []word) float64 { return newReading(posture{}, words).score }
+func meanConfidence(words []word) float64 { return newReading(nil, words).score }
 
 // samePlace reports whether two boxes share half of the smaller one.
 func samePlace(a, b image.Rectangle) bool {

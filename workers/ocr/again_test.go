@@ -42,7 +42,7 @@ func TestALineThatRunsUpwardsIsNoReading(t *testing.T) {
 	level := word{text: "Giấy phép", box: image.Rect(0, 0, 120, 20), conf: 0.9, letters: 8}
 	upended := level
 	upended.box = image.Rect(0, 0, 20, 120)
-	if good, bad := newReading(posture{}, []word{level}), newReading(posture{}, []word{upended}); bad.score >= sureReading || !good.better(bad) {
+	if good, bad := newReading(nil, []word{level}), newReading(nil, []word{upended}); bad.score >= sureReading || !good.better(bad) {
 		t.Errorf("a level line has %.2f, one that runs upwards %.2f", good.score, bad.score)
 	}
 }

@@ -41,7 +41,7 @@ func markPen(words []word, x examiner) {
 			blue, all = append(blue, i), append(all, w)
 		}
 	}
-	if r := newReading(posture{}, all); r.text >= bluePrinted && r.score >= bluePrint {
+	if r := newReading(nil, all); r.text >= bluePrinted && r.score >= bluePrint {
 		return
 	}
 	for _, i := range blue {

@@ -20,14 +20,17 @@ type sheet struct {
 	binary pix
 }
 
+// free is safe on no sheet.
 func (s *sheet) free() {
-	s.grey.free()
-	s.binary.free()
+	if s != nil {
+		s.grey.free()
+		s.binary.free()
+	}
 }
 
 // reading is the page as it was read in one posture.
 type reading struct {
-	at    posture
+	sheet *sheet // whoever keeps the reading frees it
 	words []word
 	score float64 // mean confidence over letters and digits
 	text  int     // letters and digits
@@ -43,14 +46,16 @@ func (e *Engine) recognise(c *cleanCopy, page pipeline.Page) (pipeline.Page, err
 		return page, err
 	}
 	var best reading
+	defer func() { best.sheet.free() }()
 	for _, posture := range postures {
 		r, err := e.readIn(c, posture)
 		if err != nil {
 			return page, err
 		}
 		if r.better(best) {
-			best = r
+			best, r = r, best
 		}
+		r.sheet.free()
 		if best.score >= sureReading {
 			break
 		}
@@ -76,12 +81,8 @@ func settle(c *cleanCopy, page pipeline.Page) (pipeline.Page, error) {
 }
 
 // finish reads again what was read badly, and puts the words onto the captured page in reading order.
-func (e *Engine) finish(c *cleanCopy, page pipeline.Page, r reading) (pipeline.Page, error) {
-	s, err := c.sheet(r.at)
-	if err != nil {
-		return page, err
-	}
-	defer s.free()
+func (e *Engine) finish(c *cleanCopy, page pipeline.Page, r reading) (_ pipeline.Page, err error) {
+	s := r.sheet
 	if r.score < poorPage {
 		if r, err = e.readEvened(s, r); err != nil {
 			return page, err
@@ -90,7 +91,7 @@ func (e *Engine) finish(c *cleanCopy, page pipeline.Page, r reading) (pipeline.P
 	if r.words, err = e.again(s, r.words); err != nil {
 		return page, err
 	}
-	page.Rotation, page.Skew = r.at.rotation, r.at.skew
+	page.Rotation, page.Skew = s.at.rotation, s.at.skew
 	place := placement{page, c.scale, s.grey.width(), s.grey.height()}
 	page.Words = place.words(markHand(inOrder(s.split(r.words)), examiner{s, &c.inks, place}))
 	return page, nil
@@ -108,7 +109,7 @@ func (e *Engine) readEvened(s *sheet, first reading) (reading, error) {
 	if err != nil {
 		return first, err
 	}
-	if second := newReading(s.at, newWords(boxes, image.Point{})); second.weight() > first.weight() {
+	if second := newReading(s, newWords(boxes, image.Point{})); second.weight() > first.weight() {
 		return second, nil
 	}
 	return first, nil
@@ -116,20 +117,20 @@ func (e *Engine) readEvened(s *sheet, first reading) (reading, error) {
 
 // readIn reads the copy in one posture.
 func (e *Engine) readIn(c *cleanCopy, at posture) (reading, error) {
-	p, err := c.straight(c.grey, at)
+	s, err := c.sheet(at)
 	if err != nil {
 		return reading{}, err
 	}
-	defer p.free()
-	boxes, err := e.read(p, modePage)
+	boxes, err := e.read(s.grey, modePage)
 	if err != nil {
+		s.free()
 		return reading{}, err
 	}
-	return newReading(at, newWords(boxes, image.Point{})), nil
+	return newReading(s, newWords(boxes, image.Point{})), nil
 }
 
-func newReading(at posture, words []word) reading {
-	r := reading{at: at, words: words}
+func newReading(s *sheet, words []word) reading {
+	r := reading{sheet: s, words: words}
 	upended := 0
 	for _, w := range words {
 		r.text += w.letters
