@@ -27,6 +27,44 @@ func Page(seed uint64, o Options) (Sample, error) {
 		Pages: []TruthPage{page}}}, nil
 }
 
+// Numbering is the number of a page as it is printed.
+type Numbering struct {
+	Text  string // e.g. "2", "- 2 -", "Trang 2/5"
+	Foot  bool   // at the foot; otherwise in the middle of the head, as NĐ30 has it (annex I, II.8)
+	Right bool   // of the foot; otherwise in its middle
+}
+
+// Later draws a page of a decision behind its first one: running text, in a font that follows from seed, and the page's
+// number.
+func Later(seed uint64, n Numbering, o Options) (Sample, error) {
+	o = o.filled()
+	s, d := newSheet(o.DPI), newDecision(seed)
+	s.family = installed([]string{tinos, arimo, serif, mono, sans}[seed%5])
+	c := s.body()
+	for i := 0; c.y < c.mm(240); i++ {
+		c.lines(10, d.articles[i%len(d.articles)])
+	}
+	c.number(n)
+	data, page, err := s.jpeg(paper{tint: rawTint, white: 240}, o)
+	if err != nil {
+		return Sample{}, fmt.Errorf("draw later page: %w", err)
+	}
+	return Sample{File: fmt.Sprintf("later-%d.jpg", seed), Data: data, Truth: Truth{Type: pipeline.OtherType, Pages: []TruthPage{page}}}, nil
+}
+
+// number prints a page's number 10 mm from the edge.
+func (c *column) number(n Numbering) {
+	place := *c
+	place.y = c.mm(8)
+	if n.Foot {
+		place.y = c.mm(282)
+	}
+	if n.Foot && n.Right {
+		place.left = c.right - c.advance(n.Text, style{size: 13.5})
+	}
+	place.centre(n.Text, style{size: 13.5})
+}
+
 // Blank draws a page with nothing on it: a colour JPEG of tinted paper.
 func Blank(o Options) (Sample, error) {
 	o = o.filled()

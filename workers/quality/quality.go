@@ -25,6 +25,8 @@ type Page struct {
 	Cut    []Side         `json:"cut,omitempty"`   // edges that print runs over
 	Note   *pipeline.Rect `json:"note,omitempty"`  // where a note lies on the page, in its pixels
 	Print  []byte         `json:"print,omitempty"` // how dark the parts of the page are, for finding pages that look alike
+
+	Lone []pipeline.Rect `json:"lone,omitempty"` // short lines alone in the head and the foot, where page numbers are, in its pixels
 }
 
 // Side is an edge of the picture.
@@ -64,5 +66,6 @@ func Measure(img image.Image, o Options) Page {
 	p.Blur = blurOf(full, p.DPI)
 	p.Cut = c.cut()
 	p.Note = c.note()
+	p.Lone = c.lone()
 	return p
 }
