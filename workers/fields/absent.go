@@ -2,6 +2,7 @@ package fields
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/motlan/motlan/pipeline"
 	"github.com/motlan/motlan/pipeline/procedures"
@@ -27,6 +28,12 @@ func (f *form) complete(out pipeline.Extraction, cat *procedures.Catalogue) pipe
 	return f.labelledAlone(out)
 }
 
+// undated reports whether words without a figure stand behind a label for a day: "Lâu dài".
+func (f *form) undated(l label) bool {
+	words, _ := f.valueOf(l, procedures.PlaceAfter, 1)
+	return len(words) > 0 && !strings.ContainsAny(join(words), "0123456789")
+}
+
 // unnamed is the name of the first person that the type prints behind a label, where nobody was found.
 func (f *form) unnamed(out pipeline.Extraction) []pipeline.FieldName {
 	for _, rule := range f.look.Subjects {
@@ -39,9 +46,11 @@ func (f *form) unnamed(out pipeline.Extraction) []pipeline.FieldName {
 
 // labelledAlone adds an empty, doubtful field for each fact of the type whose label was read, and its value was not.
 func (f *form) labelledAlone(out pipeline.Extraction) pipeline.Extraction {
-	for _, fact := range f.facts {
+	facts := append(slices.Clone(f.facts), procedures.Fact{Name: pipeline.FieldDate, Labels: f.look.Dates},
+		procedures.Fact{Name: pipeline.FieldValidUntil, Labels: f.look.ValidUntil})
+	for _, fact := range facts {
 		labels := f.labelsOf(fact.Labels, fact.In)
-		if len(labels) == 0 || out.Field(fact.Name).Name != "" {
+		if len(labels) == 0 || out.Field(fact.Name).Name != "" || fact.Kind == "" && f.undated(labels[0]) {
 			continue
 		}
 		l := labels[0]

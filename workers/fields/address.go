@@ -14,7 +14,7 @@ func (d *document) address(words []word) reading {
 	if r.value == "" {
 		return r
 	}
-	if fixed := streams(r.value); fixed != r.value {
+	if fixed := placesSpelt(streams(r.value)); fixed != r.value {
 		r.read, r.value = r.value, fixed
 		r = r.doubted(doubtRepaired)
 	}

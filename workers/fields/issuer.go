@@ -172,7 +172,8 @@ func (d *document) newIssuer(words []word) reading {
 	words = unquoted(words)
 	text, repaired := repairPhrases(words)
 	r := reading{value: strings.Trim(strings.Join(text, " "), " .,;:-_–—"), words: words}
-	if repaired {
+	if fixed := placesSpelt(r.value); repaired || fixed != r.value {
+		r.read, r.value = join(words), fixed
 		r = r.doubted(doubtRepaired)
 	}
 	for i, w := range words {

@@ -2,6 +2,7 @@ package fields
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -74,6 +75,9 @@ func newSheet(p pipeline.Page, index int) sheet {
 	return s
 }
 
+// about is the abbreviation of "về việc" as small print is misread.
+var about = regexp.MustCompile(`^V/[wyVWY]$`)
+
 // rows groups words that stand at one height, each row from left to right. The recogniser's own lines are not used: it
 // joins and divides the columns of a letterhead as it pleases.
 func rows(words []pipeline.Word, page int) [][]word {
@@ -82,7 +86,7 @@ func rows(words []pipeline.Word, page int) [][]word {
 		if strings.TrimSpace(w.Text) == "" {
 			continue
 		}
-		sorted = append(sorted, word{text: w.Text, box: w.Quad.Bounds(), conf: w.Confidence, page: page, hand: w.Hand})
+		sorted = append(sorted, word{text: about.ReplaceAllString(w.Text, "V/v"), box: w.Quad.Bounds(), conf: w.Confidence, page: page, hand: w.Hand})
 	}
 	slices.SortStableFunc(sorted, func(a, b word) int { return cmp.Compare(a.box.MinX, b.box.MinX) })
 	var all []*row

@@ -108,7 +108,7 @@ func (r reading) knownSurname() reading {
 // nameNeeds is how certainly a name of the list has to be read.
 func nameNeeds(name string, list []string) float64 {
 	switch {
-	case !delicate(name) && !hasTwin(titleCase(name), list):
+	case !hasTwin(titleCase(name), list) && (!delicate(name) || slices.Contains(list, "Nguyễn")): // a surname
 		return apart
 	case !delicate(name):
 		return plainText

@@ -18,6 +18,9 @@ var abbreviations = strings.Fields(`NQ QĐ CT QC QyĐ TC HD CTr KH PA ĐA DA BB 
 var numberShape = regexp.MustCompile(`^(?:\pL{1,6}[ .-]?)?[0-9]+\pL?(?:[/.-][0-9\pL]+(?: \pL+)*)*$`)
 
 var (
+	// serialShape is a serial, whose letters are an issuer's own: BH 395444.
+	serialShape = regexp.MustCompile(`^[A-ZĐ]{1,3} [0-9]{5,8}$`)
+
 	spacedSign = regexp.MustCompile(` ?([/-]) ?`)
 	numberPart = regexp.MustCompile(`[0-9\pL]+`)
 	glued      = regexp.MustCompile(`^([0-9]+)(\pL{2,})$`) // the stroke between number and notation was not seen
@@ -125,7 +128,7 @@ func newNumber(words []word, notations []string) reading {
 		r.value = fixed
 		r = r.doubted(doubtRepaired)
 	}
-	if !numberShape.MatchString(r.value) || !knownParts(r.value, notations) && confidence(words) < certain {
+	if !numberShape.MatchString(r.value) || !knownParts(r.value, notations) && !serialShape.MatchString(r.value) && confidence(words) < certain {
 		r = r.doubted(doubtPattern)
 	}
 	return r.settled()

@@ -14,13 +14,15 @@ func extractOf(t *testing.T, lines ...printed) pipeline.Extraction {
 }
 
 func TestNameOfDeadPersonIsNoSpouse(t *testing.T) {
-	got := extractOf(t, printed{20, 1, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"}, printed{25, 5, "TRÍCH LỤC KHAI TỬ"},
-		printed{4, 8, "Họ, chữ đệm, tên: Dương Thùy Bình"}, printed{4, 10, "Ngày, tháng, năm sinh: 30/05/1957"})
-	if len(got.Subjects) != 1 || got.Subjects[0].Role != "holder" || got.Subjects[0].Name != "Dương Thùy Bình" {
-		t.Errorf("subjects = %+v, want the holder alone", got.Subjects)
-	}
-	if f := got.Field("husband.birth_date"); f.Value != "" {
-		t.Errorf("husband's birth date = %q on a certificate of death", f.Value)
+	for _, name := range []string{"Dương Thùy Bình", "Võ Ngọc Việt"} {
+		got := extractOf(t, printed{20, 1, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"}, printed{25, 5, "TRÍCH LỤC KHAI TỬ"},
+			printed{4, 8, "Họ, chữ đệm, tên: " + name}, printed{4, 10, "Ngày, tháng, năm sinh: 30/05/1957"})
+		if len(got.Subjects) != 1 || got.Subjects[0].Role != "holder" || got.Subjects[0].Name != name {
+			t.Errorf("subjects = %+v, want the holder %s alone", got.Subjects, name)
+		}
+		if f := got.Field("holder.birth_date"); f.Value != "1957-05-30" {
+			t.Errorf("birth date of %s = %q", name, f.Value)
+		}
 	}
 }
 
@@ -123,6 +125,22 @@ func TestFaintWordsOfFixedPhrasesAreVouchedFor(t *testing.T) {
 		d := newDocument([]pipeline.Page{p}, nil)
 		if r := d.newIssuer(d.all.words); (r.doubt != "") != doubted {
 			t.Errorf("issuer %q is doubted %q", text, r.doubt)
+		}
+	}
+}
+
+func TestMisreadPlacesAreProposed(t *testing.T) {
+	for read, want := range map[string]string{
+		"Xã Chư Sẽ, tỉnh Gia Lai":        "Xã Chư Sê, tỉnh Gia Lai",
+		"xã Chư Sôê, tỉnh Gia Lai":       "xã Chư Sê, tỉnh Gia Lai",
+		"phường Quy Nhon, tỉnh Gia Lai":  "phường Quy Nhơn, tỉnh Gia Lai",
+		"phường Quy Nhơn, tỉnh Gia Lai":  "phường Quy Nhơn, tỉnh Gia Lai",
+		"phường Bình Đình, tỉnh Gia Lai": "phường Bình Định, tỉnh Gia Lai",
+	} {
+		d := newDocument([]pipeline.Page{page(printed{1, 1, read})}, nil)
+		r := d.address(d.all.words)
+		if r.value != want || (r.doubt != "") != (read != want) || read != want && r.read != read {
+			t.Errorf("address %q is %q (read %q, doubt %q), want %q", read, r.value, r.read, r.doubt, want)
 		}
 	}
 }

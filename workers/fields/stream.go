@@ -36,10 +36,10 @@ func newStream(words []word) stream {
 func (s stream) find(phrase string) []match {
 	needle := fold(phrase)
 	found := approximate(s.folded, needle, budget(needle), s.whole)
-	return slices.DeleteFunc(found, func(m match) bool { return m.dist > 0 && s.divided(m) })
+	return slices.DeleteFunc(found, s.divided)
 }
 
-// divided reports whether a colon divides the words of a match: "Họ, chữ đệm, tên: Dương" is no "Họ, chữ đệm, tên chồng".
+// divided reports whether a colon divides the words of a match: "Họ, chữ đệm, tên: Võ" is no "Họ, chữ đệm, tên vợ".
 func (s stream) divided(m match) bool {
 	words := s.within(m)
 	return slices.ContainsFunc(words[:len(words)-1], func(w word) bool { return strings.HasSuffix(w.text, ":") })

@@ -32,7 +32,7 @@ func (d *document) text(words []word, usual []string) reading {
 }
 
 // beforeNames are words that a name or a number follows, with nothing between.
-var beforeNames = strings.Fields("số đường phố phường xã huyện quận tỉnh thôn tổ ấp làng thị trấn")
+var beforeNames = strings.Fields("số đường phố phường xã huyện quận tỉnh thôn tổ ấp làng thị trấn thành")
 
 // punctuated doubts a value with marks where none belong: specks are read as such. A full stop stands within a value behind an
 // abbreviation only, and nothing stands between "phường" and its name.
@@ -40,7 +40,7 @@ func (r reading) punctuated() reading {
 	for _, w := range r.words[:max(0, len(r.words)-1)] {
 		text := bare(w.text)
 		stop := strings.HasSuffix(w.text, ".") && len([]rune(text)) > 3
-		mark := w.text != "" && strings.ContainsAny(w.text[len(w.text)-1:], ".,;:'`") && slices.Contains(beforeNames, strings.ToLower(text))
+		mark := w.text != "" && strings.ContainsAny(w.text[len(w.text)-1:], ".,;:'`") && strings.ToLower(text) != "thành" && slices.Contains(beforeNames, strings.ToLower(text))
 		if stop || mark || loneConsonant(text) {
 			r = r.doubted(doubtPattern)
 		}
@@ -113,6 +113,10 @@ func (d *document) legible(w word) bool {
 		return true
 	case strings.ContainsAny(text, "0123456789"):
 		return w.conf >= digitText
+	case slices.Contains(beforeNames, strings.ToLower(text)):
+		return w.conf >= fair
+	case delicate(text) && titleCase(text) == text && slices.Contains(surnames, text) && !hasTwin(text, surnames):
+		return w.conf >= 0.90
 	case delicate(text):
 		return w.conf >= delicateText || w.conf >= sure && d.inOtherLetters(w)
 	}

@@ -37,7 +37,7 @@ func TestValues(t *testing.T) {
 		"birth date":          {procedures.KindDate, "05/03/1980 tại Pleiku", "1980-03-05", "", ""},
 		"strokes misread":     {procedures.KindDate, "05I03/1980", "1980-03-05", "", doubtRepaired},
 		"a speck as a stop":   {procedures.KindAddress, "số 5 đường Lê Lợi, phường. An Phú, tỉnh Gia Lai", "số 5 đường Lê Lợi, phường. An Phú, tỉnh Gia Lai", "số 5 đường Lê Lợi|phường. An Phú|tỉnh Gia Lai", doubtPattern},
-		"a mark lost":         {procedures.KindAddress, "phường Lê Lợi, thành phố Quy Nhon, tỉnh Gia Lai", "phường Lê Lợi, thành phố Quy Nhon, tỉnh Gia Lai", "phường Lê Lợi|thành phố Quy Nhon|tỉnh Gia Lai", doubtSyllable},
+		"a mark lost":         {procedures.KindAddress, "phường Lê Lợi, thành phố Quy Nhon, tỉnh Gia Lai", "phường Lê Lợi, thành phố Quy Nhơn, tỉnh Gia Lai", "phường Lê Lợi|thành phố Quy Nhơn|tỉnh Gia Lai", doubtRepaired},
 		"the rest lost":       {procedures.KindAddress, "Số", "Số", "Số", doubtPattern},
 		"half a province":     {procedures.KindAddress, "phường Hội Phú, tỉnh Gia", "phường Hội Phú, tỉnh Gia", "phường Hội Phú|tỉnh Gia", doubtPattern},
 		"a province alone":    {procedures.KindAddress, "tỉnh Gia Lai", "tỉnh Gia Lai", "tỉnh Gia Lai", ""},
