@@ -144,3 +144,10 @@ func TestMisreadPlacesAreProposed(t *testing.T) {
 		}
 	}
 }
+
+func TestSpeckInATitleDoesNotHideIt(t *testing.T) {
+	got := extractOf(t, printed{20, 1, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"}, printed{15, 5, "HỢP ĐỒNG CHUYỂN NHƯỢNG QUYỀN : SỬ DỤNG ĐẤT"})
+	if got.Type != "notarised-contract" {
+		t.Errorf("type = %s", got.Type)
+	}
+}

@@ -39,10 +39,11 @@ func (s stream) find(phrase string) []match {
 	return slices.DeleteFunc(found, s.divided)
 }
 
-// divided reports whether a colon divides the words of a match: "Họ, chữ đệm, tên: Võ" is no "Họ, chữ đệm, tên vợ".
+// divided reports whether a colon divides the words of a match: "Họ, chữ đệm, tên: Võ" is no "Họ, chữ đệm, tên vợ". One that stands
+// alone is a speck.
 func (s stream) divided(m match) bool {
 	words := s.within(m)
-	return slices.ContainsFunc(words[:len(words)-1], func(w word) bool { return strings.HasSuffix(w.text, ":") })
+	return slices.ContainsFunc(words[:len(words)-1], func(w word) bool { return strings.HasSuffix(w.text, ":") && len(w.text) > 1 })
 }
 
 // whole reports whether no letter or digit touches the runes from start to end.
