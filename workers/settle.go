@@ -3,8 +3,6 @@ package workers
 import (
 	"context"
 	"errors"
-	"net"
-	"syscall"
 	"time"
 
 	"github.com/motlan/motlan/pipeline"
@@ -53,7 +51,7 @@ func (r *Runner) settle(ctx context.Context, task pipeline.Task, doc pipeline.Do
 // hopeless reports whether another attempt would end as this one did. A full disk or a server that cannot be reached is
 // waited for, however long it takes: no document is to blame.
 func hopeless(task pipeline.Task, err error) bool {
-	if errors.Is(err, pipeline.ErrNoSpace) || outOfReach(err) || errors.Is(err, context.DeadlineExceeded) {
+	if errors.Is(err, pipeline.ErrNoSpace) || errors.Is(err, pipeline.ErrUnavailable) || errors.Is(err, context.DeadlineExceeded) {
 		return false
 	}
 	return task.Attempt >= maxAttempts || task.Attempt >= maxFailures && errors.Is(err, sandbox.ErrFailed)
@@ -70,26 +68,13 @@ func why(err error) string {
 	if sandbox.Strike(err) {
 		return string(sandbox.Reason(err))
 	}
-	for _, known := range []error{sandbox.ErrFailed, pipeline.ErrNoSpace, pipeline.ErrCorrupt, pipeline.ErrDestroyed, pipeline.ErrNotFound,
+	for _, known := range []error{sandbox.ErrFailed, pipeline.ErrNoSpace, pipeline.ErrUnavailable, pipeline.ErrCorrupt, pipeline.ErrDestroyed, pipeline.ErrNotFound,
 		pipeline.ErrInvalid, pipeline.ErrState, context.DeadlineExceeded} {
 		if errors.Is(err, known) {
 			return known.Error()
 		}
 	}
-	if outOfReach(err) {
-		return "server out of reach"
-	}
 	return "fault of the system"
-}
-
-// outOfReach reports a fault on the way to a server.
-func outOfReach(err error) bool {
-	var network net.Error
-	if !errors.As(err, &network) {
-		return false
-	}
-	_, file := network.(syscall.Errno) // a fault of the file system looks like one too
-	return !file
 }
 
 // backOff doubles from a quarter of a second to a minute.

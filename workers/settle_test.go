@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
-	"net/url"
 	"os"
 	"syscall"
 	"testing"
@@ -16,7 +14,7 @@ import (
 
 // TestFaults says what becomes of a fault at the last attempt, and what the audit log holds of it.
 func TestFaults(t *testing.T) {
-	refused := &url.Error{Op: "Put", URL: "https://blobs.example/secret", Err: &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}}
+	refused := fmt.Errorf("%w: put https://blobs.example/secret: %w", pipeline.ErrUnavailable, syscall.ECONNREFUSED)
 	for _, tt := range []struct {
 		err      error
 		why      string
@@ -28,7 +26,7 @@ func TestFaults(t *testing.T) {
 		{&sandbox.Error{Tool: "build", Kind: sandbox.ErrFailed, Detail: "of Mr. X"}, "tool failed", true},
 		{fmt.Errorf("store: %w", pipeline.ErrNoSpace), "disk is full", false},
 		{fmt.Errorf("read blob 12ab: %w", pipeline.ErrCorrupt), "stored bytes are corrupt", true},
-		{fmt.Errorf("store: %w", refused), "server out of reach", false},
+		{fmt.Errorf("store: %w", refused), "a server is out of reach", false},
 		{fmt.Errorf("store: %w", context.DeadlineExceeded), "context deadline exceeded", false},
 		{fmt.Errorf("store: %w", &os.PathError{Op: "read", Path: "/x", Err: syscall.EIO}), "fault of the system", true},
 		{errors.New("key of Mr. X: token removed"), "fault of the system", true},

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"net"
 	"slices"
-	"syscall"
 
 	"github.com/motlan/motlan/pipeline"
 	"github.com/motlan/motlan/storage/blob/s3"
@@ -70,12 +68,7 @@ func (r *reading) part(ctx context.Context, id pipeline.DocumentID, p storedPart
 
 // away reports an error that says nothing about the bytes.
 func away(ctx context.Context, err error) bool {
-	var network net.Error
-	if !errors.As(err, &network) {
-		return err != nil && ctx.Err() != nil
-	}
-	_, file := network.(syscall.Errno) // which looks like a net.Error too
-	return !file
+	return errors.Is(err, pipeline.ErrUnavailable) || err != nil && ctx.Err() != nil
 }
 
 // parts lists what is stored of a document and not erased.

@@ -21,8 +21,11 @@ func TestServerComesBack(t *testing.T) {
 	oneDocument(t, c)
 	hears(t, c, woken)
 	server.Kill()
-	if _, err := c.Commit(t.Context(), wakes(pipeline.NewID("doc"))); err == nil || errors.Is(err, pipeline.ErrConflict) {
-		t.Errorf("Commit without a server = %v", err)
+	if _, err := c.Commit(t.Context(), wakes(pipeline.NewID("doc"))); !errors.Is(err, pipeline.ErrUnavailable) || errors.Is(err, pipeline.ErrConflict) {
+		t.Errorf("Commit without a server = %v, want %v", err, pipeline.ErrUnavailable)
+	}
+	if _, err := c.Document(t.Context(), "doc"); !errors.Is(err, pipeline.ErrUnavailable) || errors.Is(err, pipeline.ErrNotFound) {
+		t.Errorf("Document without a server = %v, want %v", err, pipeline.ErrUnavailable)
 	}
 	back := time.Now()
 	server.Start()

@@ -37,7 +37,12 @@ func (a away) Temporary() bool   { return true }
 func (b *Buckets) try(ctx context.Context, request func() error) error {
 	for deadline, wait := time.Now().Add(b.c.Patience), firstWait; ; wait = min(2*wait, longestWait) {
 		err := sort(request())
-		if err == nil || ctx.Err() != nil || !passing(err) {
+		switch {
+		case err == nil || ctx.Err() != nil:
+			return err
+		case errors.As(err, new(*tls.CertificateVerificationError)): // no bytes are to blame, and waiting makes it no better
+			return away{err}
+		case !passing(err):
 			return err
 		}
 		if time.Now().Add(wait).After(deadline) {
@@ -82,8 +87,7 @@ func passing(err error) bool {
 			answer.StatusCode == http.StatusTooManyRequests || answer.StatusCode == http.StatusRequestTimeout ||
 			answer.StatusCode >= 500 && answer.StatusCode != http.StatusNotImplemented)
 	}
-	var untrusted *tls.CertificateVerificationError
-	return !errors.As(err, &untrusted) && !errors.As(err, new(bodyError))
+	return !errors.As(err, new(bodyError))
 }
 
 // passingCodes are answers with a status of 4xx that mean: later.

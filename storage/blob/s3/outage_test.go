@@ -70,9 +70,8 @@ func TestServerIsAway(t *testing.T) {
 	_, held := raw.Hold(t.Context(), name, nextYear)
 	_, kept := raw.Retention(t.Context(), name)
 	for what, err := range map[string]error{"Put": putAgain(t.Context(), raw, bytes), "Open": open, "Hold": held, "Retention": kept, "Delete": raw.Delete(t.Context(), name)} {
-		var network net.Error
-		if !errors.As(err, &network) || errors.Is(err, pipeline.ErrNotFound) {
-			t.Errorf("%s: %v, want an error of the network", what, err)
+		if !errors.Is(err, pipeline.ErrUnavailable) || errors.Is(err, pipeline.ErrNotFound) {
+			t.Errorf("%s: %v, want %v", what, err, pipeline.ErrUnavailable)
 		}
 	}
 	server.Start()
@@ -114,7 +113,7 @@ func TestServerHangs(t *testing.T) {
 
 func timedOut(err error) bool {
 	var network net.Error
-	return errors.As(err, &network) && network.Timeout()
+	return errors.As(err, &network) && network.Timeout() && errors.Is(err, pipeline.ErrUnavailable)
 }
 
 // after is a reader that does something once so many bytes were read.
@@ -240,7 +239,7 @@ func TestTLS(t *testing.T) {
 
 	b.config.CA, b.config.Patience = "", time.Hour // which is not spent: a certificate becomes no better
 	var untrusted *tls.CertificateVerificationError
-	if _, err := s3.Open(t.Context(), b.config); !errors.As(err, &untrusted) {
-		t.Errorf("Open = %v, want an error of the certificate", err)
+	if _, err := s3.Open(t.Context(), b.config); !errors.As(err, &untrusted) || !errors.Is(err, pipeline.ErrUnavailable) {
+		t.Errorf("Open = %v, want an error of the certificate, which blames no bytes", err)
 	}
 }
