@@ -3,7 +3,10 @@ package ocr
 // #include <leptonica/allheaders.h>
 import "C"
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 const (
 	maxSkew       = 10.0 // degrees to either side
@@ -85,5 +88,13 @@ func prefer(list []posture, rotation int) []posture {
 			list[0] = p
 		}
 	}
+	return list
+}
+
+// crosswise moves to the front the postures in which lines are level that run upwards in the posture with this rotation.
+func crosswise(list []posture, rotation int) []posture {
+	slices.SortStableFunc(list, func(a, b posture) int {
+		return (b.rotation-rotation+360)%180 - (a.rotation-rotation+360)%180
+	})
 	return list
 }

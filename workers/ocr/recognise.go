@@ -30,10 +30,11 @@ func (s *sheet) free() {
 
 // reading is the page as it was read in one posture.
 type reading struct {
-	sheet *sheet // whoever keeps the reading frees it
-	words []word
-	score float64 // mean confidence over letters and digits
-	text  int     // letters and digits
+	sheet   *sheet // whoever keeps the reading frees it
+	words   []word
+	score   float64 // mean confidence over letters and digits
+	text    int     // letters and digits
+	upended bool    // most of it runs upwards or downwards
 }
 
 // recognise reads the copy in the posture that its letters suggest and, when that makes no sense, in the others.
@@ -47,10 +48,13 @@ func (e *Engine) recognise(c *cleanCopy, page pipeline.Page) (pipeline.Page, err
 	}
 	var best reading
 	defer func() { best.sheet.free() }()
-	for _, posture := range postures {
-		r, err := e.readIn(c, posture)
+	for len(postures) > 0 {
+		r, err := e.readIn(c, postures[0])
 		if err != nil {
 			return page, err
+		}
+		if postures = postures[1:]; r.upended {
+			postures = crosswise(postures, r.sheet.at.rotation)
 		}
 		if r.better(best) {
 			best, r = r, best
@@ -140,7 +144,7 @@ func newReading(s *sheet, words []word) reading {
 		}
 	}
 	r.score /= float64(max(r.text, 1))
-	if 2*upended > r.text { // Tesseract reads lines that run upwards too, which are level in another posture
+	if r.upended = 2*upended > r.text; r.upended { // Tesseract reads lines that run upwards too, which are level in another posture
 		r.score /= 2
 	}
 	return r
