@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/motlan/motlan/pipeline"
 	"github.com/motlan/motlan/pipeline/procedures"
 )
@@ -12,6 +14,7 @@ import (
 type adminCatalogue struct {
 	Check catalogueCheck `cmd:"" help:"Check a folder of data files, and name every fault with file and entry."`
 	List  catalogueList  `cmd:"" help:"List the types of papers."`
+	Place cataloguePlace `cmd:"" help:"Say what became of a commune or a district, by the province's own list."`
 	Show  catalogueShow  `cmd:"" help:"Print a type as a data file, to start one of your own from."`
 }
 
@@ -83,4 +86,44 @@ func (c catalogueShow) Run(s *settings, std streams) error {
 	}
 	_, err = std.out.Write(text)
 	return err
+}
+
+type cataloguePlace struct {
+	Name     string `arg:"" help:"As printed, with its kind or without: 'Phường Diên Hồng'."`
+	Province string `placeholder:"NAME" help:"Only there, by its name of today or of before."`
+}
+
+// Run prints the units of a name, each with what it has become.
+func (c cataloguePlace) Run(s *settings, std streams) error {
+	book, err := procedures.LoadDir(s.Catalogue)
+	if err != nil {
+		return err
+	}
+	units := book.Units(norm.NFC.String(c.Name), norm.NFC.String(c.Province))
+	for _, u := range units {
+		fmt.Fprintf(std.out, "%s: %s\n", placeText(u), u.Source)
+		for _, now := range book.Successors(u) {
+			if u.ValidTo != "" {
+				fmt.Fprintf(std.out, "    nay là (today) %s\n", placeText(now))
+			}
+		}
+	}
+	if len(units) == 0 {
+		return fmt.Errorf("%q không có trong places.json của --catalogue (not in the list): %w", c.Name, pipeline.ErrNotFound)
+	}
+	return nil
+}
+
+// placeText is a unit with where and until when it was.
+func placeText(u procedures.Unit) string {
+	text := u.Name
+	for _, in := range []string{u.District, u.Province} {
+		if in != "" {
+			text += ", " + in
+		}
+	}
+	if u.ValidTo != "" {
+		text += " (đến " + u.ValidTo + ")"
+	}
+	return text
 }

@@ -42,6 +42,21 @@ func TestWhichTypesTakeTwoPersons(t *testing.T) {
 	}
 }
 
+// TestWhatBecameOfAPlace asks a province's own list for a name that an old paper prints.
+func TestWhatBecameOfAPlace(t *testing.T) {
+	dir := t.TempDir()
+	writeFile(t, filepath.Join(dir, "places.json"), []byte(`[
+		{"name": "Xã Sao", "province": "Bình Định", "district": "Huyện Mây", "valid_to": "2025-06-30", "successors": ["Phường Sao Mai"], "source": "NQ 1"},
+		{"name": "Phường Sao Mai", "province": "Gia Lai", "valid_from": "2025-07-01", "source": "NQ 1"}]`))
+	code, out := runMain(t, "--catalogue", dir, "admin", "catalogue", "place", "sao", "--province", "Gia Lai")
+	if code != 0 || !strings.Contains(out, "Xã Sao, Huyện Mây, Bình Định (đến 2025-06-30)") || !strings.Contains(out, "nay là (today) Phường Sao Mai, Gia Lai") {
+		t.Errorf("place: %d, %s", code, out)
+	}
+	if code, out := runMain(t, "admin", "catalogue", "place", "Xã Sao"); code != 2 || !strings.Contains(out, "places.json") {
+		t.Errorf("without a list: %d, %s", code, out)
+	}
+}
+
 // TestFaultyCatalogueStopsTheProgram checks that nothing runs by rules that are only half there.
 func TestFaultyCatalogueStopsTheProgram(t *testing.T) {
 	dir, data := t.TempDir(), filepath.Join(t.TempDir(), "data")

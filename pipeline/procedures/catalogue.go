@@ -17,6 +17,7 @@ type Catalogue struct {
 	procedures []procedureEntry
 	types      []typeEntry
 	byCode     map[pipeline.TypeCode]int // index in types
+	units      map[string][]Unit         // by unitKey
 }
 
 // procedureEntry is one version of a procedure; versions of one code have periods that do not overlap.

@@ -20,7 +20,7 @@ func (c *Catalogue) check() error {
 	for i, p := range c.procedures {
 		faults = append(faults, at(p.place, c.checkProcedure(p)), at(p.place, checkPeriods(p, c.procedures[:i])))
 	}
-	return errors.Join(faults...)
+	return errors.Join(append(faults, c.checkUnits())...)
 }
 
 // at names the place of a fault.

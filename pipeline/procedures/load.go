@@ -19,7 +19,7 @@ var embedded embed.FS
 func Load() (*Catalogue, error) { return LoadDir("") }
 
 // LoadDir reads the embedded catalogue and, when dir is not empty, a folder of data files of the same form over it:
-// procedures.json and types/*.json. A type or a procedure of a known code replaces the one that was there; an entry that
+// procedures.json, places.json and types/*.json. A type or a procedure of a known code replaces the one that was there; an entry that
 // says "extends" takes over from the one of that code what it does not say itself. An error names every fault with file and
 // entry; it is an ErrInvalid when the folder is at fault.
 func LoadDir(dir string) (*Catalogue, error) {
@@ -49,27 +49,27 @@ func checkFolder(data fs.FS) error {
 			return err
 		}
 		files++
-		if name != "procedures.json" && path.Dir(name) != "types" {
-			return fmt.Errorf("%s is not read: types stand in types/, procedures in procedures.json", name)
+		if name != "procedures.json" && name != "places.json" && path.Dir(name) != "types" {
+			return fmt.Errorf("%s is not read: types stand in types/, procedures in procedures.json, places in places.json", name)
 		}
 		return nil
 	})
 	if err == nil && files == 0 {
-		err = errors.New("no procedures.json and no types/*.json there")
+		err = errors.New("no procedures.json, no places.json and no types/*.json there")
 	}
 	return err
 }
 
 // parse reads folders of data files, each over the ones before, the files in the order of their names.
 func parse(layers ...fs.FS) (*Catalogue, error) {
-	c := &Catalogue{byCode: map[pipeline.TypeCode]int{}}
+	c := &Catalogue{byCode: map[pipeline.TypeCode]int{}, units: map[string][]Unit{}}
 	var faults []error
 	for _, data := range layers {
 		names, err := fs.Glob(data, "types/*.json")
 		if err != nil {
 			return nil, err
 		}
-		faults = append(faults, c.addTypes(data, names), c.addProcedures(data))
+		faults = append(faults, c.addTypes(data, names), c.addProcedures(data), c.addUnits(data))
 	}
 	if err := errors.Join(faults...); err != nil {
 		return nil, err

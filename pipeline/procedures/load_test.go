@@ -147,24 +147,34 @@ func TestTypeJSONIsADataFile(t *testing.T) {
 	}
 }
 
-// TestWorkedExample loads the data file of the README, as a reader would leave it in a folder.
+// TestWorkedExample loads the data files of the README, as a reader would leave them in a folder.
 func TestWorkedExample(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rest, found := strings.Cut(string(readme), "<!-- catalogue/types/province.json -->\n```json\n")
-	example, _, ended := strings.Cut(rest, "```")
-	if !found || !ended {
-		t.Fatal("the README has no worked example")
-	}
-	c := loadDir(t, "types/province.json", example)
+	c := loadDir(t, "types/province.json", example(t, "types/province.json"), "places.json", example(t, "places.json"))
 	if typ, ok := c.Type("poor-household"); !ok || !typ.SecondLook || c.ValidityMonths("poor-household") != 12 {
 		t.Errorf("type of the example = %+v, %v", typ, ok)
 	}
 	if typ, _ := c.Type("building-permit"); typ.KeepYears != 20 || typ.Name != "Giấy phép xây dựng" {
 		t.Errorf("extended type of the example = %+v", typ)
 	}
+	old := c.Units("Xã Sao", "")
+	if len(old) != 1 || len(c.Successors(old[0])) != 1 || c.Successors(old[0])[0].Name != "Phường Sao Mai" {
+		t.Errorf("places of the example = %+v", old)
+	}
+}
+
+// example is a file as the README shows it.
+func example(t *testing.T, file string) string {
+	t.Helper()
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, found := strings.Cut(string(readme), "<!-- catalogue/"+file+" -->\n```json\n")
+	text, _, ended := strings.Cut(rest, "```")
+	if !found || !ended {
+		t.Fatalf("the README has no worked example of %s", file)
+	}
+	return text
 }
 
 func TestNoCatalogueWithoutData(t *testing.T) {

@@ -17,7 +17,7 @@ func TestEveryKeyIsExplained(t *testing.T) {
 	}
 	takes := map[string]bool{"extends": true}
 	for _, of := range []reflect.Type{reflect.TypeFor[typeEntry](), reflect.TypeFor[procedureEntry](), reflect.TypeFor[Recognition](), reflect.TypeFor[Section](),
-		reflect.TypeFor[SubjectRule](), reflect.TypeFor[Fact](), reflect.TypeFor[pipeline.ComponentSpec]()} {
+		reflect.TypeFor[SubjectRule](), reflect.TypeFor[Fact](), reflect.TypeFor[pipeline.ComponentSpec](), reflect.TypeFor[Unit]()} {
 		for _, key := range keysOf(of) {
 			takes[key] = true
 			if !strings.Contains(string(text), "`"+key+"`") {
