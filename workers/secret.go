@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/motlan/motlan/pipeline"
+	"github.com/motlan/motlan/workers/fields"
 	"github.com/motlan/motlan/workers/ocr"
 )
 
@@ -72,7 +73,7 @@ func legible(words []pipeline.Word) bool {
 	const letters, sure = 5, 0.7
 	read, confidence := 0, 0.0
 	for _, w := range words {
-		n := len([]rune(foldMark(w.Text)))
+		n := len(fields.Fold(w.Text))
 		read += n
 		confidence += float64(n) * w.Confidence
 	}

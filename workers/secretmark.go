@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/unicode/norm"
-
 	"github.com/motlan/motlan/pipeline"
 	"github.com/motlan/motlan/workers/fields"
 )
@@ -117,18 +115,4 @@ func continued(all []run, i int) bool {
 func (r run) leadsOn() bool {
 	last := r.text[len(r.text)-1]
 	return len(r.text) > 1 && slices.Contains(before, last) || strings.HasSuffix(last, ",") && strings.Contains(r.folded, "mat")
-}
-
-// foldMark lower-cases text and drops diacritics and everything that is neither letter nor digit.
-func foldMark(text string) string {
-	var out strings.Builder
-	for _, c := range norm.NFD.String(text) {
-		switch {
-		case c == 'đ' || c == 'Đ':
-			out.WriteByte('d')
-		case unicode.IsLetter(c) || unicode.IsDigit(c):
-			out.WriteRune(unicode.ToLower(c))
-		}
-	}
-	return out.String()
 }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/motlan/motlan/pipeline"
+	"github.com/motlan/motlan/workers/fields"
 )
 
 // run is what stands together on one line of one column: a stamped mark is a run of its own, whatever line the recogniser
@@ -47,7 +48,7 @@ func runs(all []pipeline.Word) []run {
 	slices.SortStableFunc(sorted, func(a, b pipeline.Word) int { return cmp.Compare(a.Quad[0].X, b.Quad[0].X) })
 	var out []run
 	for _, w := range sorted {
-		if foldMark(w.Text) == "" && !strings.Contains(w.Text, "....") && !strings.Contains(w.Text, "…") { // dots lead on to a number
+		if len(fields.Fold(w.Text)) == 0 && !strings.Contains(w.Text, "....") && !strings.Contains(w.Text, "…") { // dots lead on to a number
 			continue
 		}
 		box := w.Quad.Bounds()
@@ -83,11 +84,11 @@ func (r run) unframed() run {
 	for len(r.text) > 1 && stroke(r.text[len(r.text)-1]) {
 		r.text = r.text[:len(r.text)-1]
 	}
-	r.folded = foldMark(strings.Join(r.text, ""))
+	r.folded = string(fields.Fold(strings.Join(r.text, "")))
 	return r
 }
 
 func stroke(text string) bool {
-	letters := foldMark(text)
+	letters := string(fields.Fold(text))
 	return letters != "" && strings.Trim(letters, "ilj1") == ""
 }

@@ -98,8 +98,7 @@ func (r *Runner) pagesForCuts(doc pipeline.Document, text reading) []cuts.Sheet 
 		}
 		sheet := cuts.SheetOf(page, codes)
 		if len(text.Pages) > 1 && !page.Blank {
-			alone := fields.Extract([]pipeline.Page{page}, [][]pipeline.Code{codes}, r.Catalogue)
-			sheet.Type, sheet.TypeConfidence = alone.Type, alone.TypeConfidence
+			sheet.Type, sheet.TypeConfidence = fields.FirstPage(page, codes, r.Catalogue)
 		}
 		sheets = append(sheets, sheet)
 	}

@@ -115,8 +115,7 @@ func (e *examiner) stack(ctx context.Context, b batch, i int) (s stack, err erro
 		}
 		sheet := cuts.SheetOf(got.Page, got.Codes)
 		if !b.separated {
-			found := fields.Extract([]pipeline.Page{got.Page}, [][]pipeline.Code{got.Codes}, e.catalogue)
-			sheet.Type, sheet.TypeConfidence = found.Type, found.TypeConfidence
+			sheet.Type, sheet.TypeConfidence = fields.FirstPage(got.Page, got.Codes, e.catalogue)
 		}
 		s.sheets = append(s.sheets, sheet)
 	}

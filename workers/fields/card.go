@@ -161,7 +161,7 @@ func doubtedField(f pipeline.Field, doubt string) pipeline.Field {
 
 // likeZone is a name in the letters of a zone, those that its readers confuse as one.
 func likeZone(name string) string {
-	return strings.NewReplacer("t", "i", "l", "i", "1", "i", "0", "o").Replace(string(fold(name)))
+	return strings.NewReplacer("t", "i", "l", "i", "1", "i", "0", "o").Replace(string(Fold(name)))
 }
 
 // person sets name and number of the holder beside the card's codes.

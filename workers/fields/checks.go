@@ -21,7 +21,7 @@ func initialled(number, issuer reading, notations []string) reading {
 	}
 	initials := abbreviated(issuer.value)
 	for _, part := range numberPart.FindAllString(number.value, -1) {
-		if !allDigits.MatchString(part) && !known(part, notations) && !slices.Contains(initials, string(fold(part))) {
+		if !allDigits.MatchString(part) && !known(part, notations) && !slices.Contains(initials, string(Fold(part))) {
 			return number
 		}
 	}
@@ -37,7 +37,7 @@ var placeWords = []string{"khu", "tinh", "thanh", "huyen", "quan", "thi", "phuon
 func abbreviated(name string) (all []string) {
 	letters := ""
 	for w := range strings.FieldsSeq(name) {
-		f := string(fold(w))
+		f := string(Fold(w))
 		if slices.Contains(placeWords, f) && len(letters) > 1 {
 			all = append(all, letters)
 		}

@@ -30,13 +30,13 @@ func (d *document) compared(r reading) reading {
 	if r.value == "" {
 		return r
 	}
-	here, tokens := fold(r.value), d.tokens()
+	here, tokens := Fold(r.value), d.tokens()
 	if slices.Contains(tokens, r.value) {
 		r.doubt, r.confirmed = "", true
 		return r
 	}
 	for _, token := range tokens {
-		if there := fold(token); min(len(here), len(there)) >= 5 && Edits(here, there) <= 2 {
+		if there := Fold(token); min(len(here), len(there)) >= 5 && Edits(here, there) <= 2 {
 			return reading{value: token, words: r.words, source: pipeline.SourceQR}.doubted(doubtByCode)
 		}
 	}

@@ -52,7 +52,7 @@ var compounds = compoundsOf(`ủy ban,nhân dân,hội đồng,thành phố,th�
 // differing word that forms a compound with its other neighbour is as it should be: "thi công công trình" has no "công cộng".
 func misspelled(words []word, i int) bool {
 	a, b := words[i-1], words[i]
-	meant := foldedCompounds[string(fold(a.text+" "+b.text))]
+	meant := foldedCompounds[string(Fold(a.text+" "+b.text))]
 	if len(meant) == 0 || isCompound(a, b) || strings.TrimRight(a.text, ",.;:") != a.text {
 		return false
 	}
@@ -67,7 +67,7 @@ func misspelled(words []word, i int) bool {
 var foldedCompounds = func() map[string][]string {
 	out := map[string][]string{}
 	for _, pair := range compounds {
-		key := string(fold(pair))
+		key := string(Fold(pair))
 		out[key] = append(out[key], pair)
 	}
 	return out

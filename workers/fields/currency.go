@@ -17,7 +17,7 @@ func currency(words []word) reading {
 	}
 	last := amount.words[len(amount.words)-1]
 	unit := strings.TrimLeft(strings.Trim(last.text, " .,;:()"), "0123456789.,")
-	normal, known := currencies[string(fold(unit))]
+	normal, known := currencies[string(Fold(unit))]
 	if !known {
 		return reading{}
 	}

@@ -6,8 +6,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// fold lower-cases text, drops diacritics and everything that is neither letter nor digit: "Số:" is "so".
-func fold(text string) []rune {
+// Fold lower-cases text, drops diacritics and everything that is neither letter nor digit: "Số:" is "so".
+func Fold(text string) []rune {
 	var out []rune
 	for _, r := range text {
 		if f := foldRune(r); f != 0 {

@@ -46,7 +46,7 @@ func FuzzOccurs(f *testing.F) {
 	f.Add("aaaaaaaab", "aab", 0)
 	f.Add("", "a", 2)
 	f.Fuzz(func(t *testing.T, hay, needle string, k int) {
-		h, n := fold(hay), fold(needle)
+		h, n := Fold(hay), Fold(needle)
 		if len(n) == 0 || len(n) > 64 || len(h) > 500 || k < 0 || k > 4 {
 			t.Skip()
 		}

@@ -30,7 +30,7 @@ func repairPhrases(words []word) (fixed []string, repaired bool) {
 	for _, phrase := range agencyPhrases {
 		parts := strings.Fields(phrase)
 		for i := 0; len(parts) > 1 && i+len(parts) <= len(fixed); i++ { // one word alone may well be another: PHƯỢNG
-			if string(fold(strings.Join(fixed[i:i+len(parts)], ""))) != string(fold(phrase)) {
+			if string(Fold(strings.Join(fixed[i:i+len(parts)], ""))) != string(Fold(phrase)) {
 				continue
 			}
 			for j, part := range parts {
@@ -82,7 +82,7 @@ func (d *document) spelledOtherwise(words []word) bool {
 	for i := 1; i < len(words); i++ {
 		for j := 1; j < len(d.all.words); j++ {
 			a, b := d.all.words[j-1], d.all.words[j]
-			if min(a.conf, b.conf) < fair || bare(a.text) != a.text || string(fold(b.text)) != string(fold(words[i].text)) || string(fold(a.text)) != string(fold(words[i-1].text)) {
+			if min(a.conf, b.conf) < fair || bare(a.text) != a.text || string(Fold(b.text)) != string(Fold(words[i].text)) || string(Fold(a.text)) != string(Fold(words[i-1].text)) {
 				continue
 			}
 			if sameSpelling(a.text, words[i-1].text) != sameSpelling(b.text, words[i].text) {
@@ -117,7 +117,7 @@ func (d *document) sameNeighbour(i int, w word) bool {
 	here := slices.IndexFunc(all, func(o word) bool { return o.page == w.page && o.box == w.box })
 	for _, step := range []int{-1, 1} {
 		a, b := here+step, i+step
-		if here >= 0 && a >= 0 && b >= 0 && a < len(all) && b < len(all) && string(fold(all[a].text)) == string(fold(all[b].text)) {
+		if here >= 0 && a >= 0 && b >= 0 && a < len(all) && b < len(all) && string(Fold(all[a].text)) == string(Fold(all[b].text)) {
 			return true
 		}
 	}

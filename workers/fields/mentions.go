@@ -81,8 +81,8 @@ func opensFact(words []word) bool {
 	if len(words) < 2 {
 		return false
 	}
-	text := string(fold(words[0].text)) + " " + string(fold(words[1].text))
-	named := len(words) > 2 && text == "nam sinh" && slices.Contains([]string{"nam", "ngay"}, string(fold(words[2].text)))
+	text := string(Fold(words[0].text)) + " " + string(Fold(words[1].text))
+	named := len(words) > 2 && text == "nam sinh" && slices.Contains([]string{"nam", "ngay"}, string(Fold(words[2].text)))
 	return slices.Contains(factStarts, text) && !named
 }
 

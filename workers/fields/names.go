@@ -94,7 +94,7 @@ func (r reading) knownSurname() reading {
 	}
 	var found []string
 	for _, s := range surnames {
-		if string(fold(s)) == string(fold(first)) && !slices.Contains(found, s) {
+		if string(Fold(s)) == string(Fold(first)) && !slices.Contains(found, s) {
 			found = append(found, s)
 		}
 	}

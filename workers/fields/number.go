@@ -159,7 +159,7 @@ func repairNumber(text string, notations []string) string {
 func closest(part string, notations []string) string {
 	var found []string
 	for _, a := range slices.Concat(abbreviations, notations) {
-		if string(fold(a)) == string(fold(part)) && !slices.Contains(found, a) {
+		if string(Fold(a)) == string(Fold(part)) && !slices.Contains(found, a) {
 			found = append(found, a)
 		}
 	}

@@ -43,7 +43,7 @@ func placeLike(a, b string) (first, second string, ok bool) {
 
 // almost reports whether a word has the letters of another, or one more.
 func almost(read, word string) bool {
-	x, y := fold(read), fold(word)
+	x, y := Fold(read), Fold(word)
 	return slices.Equal(x, y) || len(x) == len(y)+1 && Edits(x, y) == 1
 }
 

@@ -88,7 +88,7 @@ func (d *document) signer(l line) reading {
 	if len(words) < 2 || len(words) > 6 || len(nameWords(words)) != len(words) {
 		return reading{}
 	}
-	if slices.ContainsFunc(offices, func(o string) bool { return strings.Contains(" "+string(fold(o)), string(fold(join(words)))) }) {
+	if slices.ContainsFunc(offices, func(o string) bool { return strings.Contains(" "+string(Fold(o)), string(Fold(join(words)))) }) {
 		return reading{} // a line of a role that was cut off
 	}
 	r := d.name(words).knownSurname()
@@ -156,7 +156,7 @@ func officeIn(l line) string {
 	for _, known := range slices.Concat(offices, agencyPhrases) {
 		n := len(strings.Fields(known))
 		for i := 0; i+n <= len(l.words); i++ {
-			if part := join(l.words[i : i+n]); string(fold(part)) == string(fold(known)) && !sameText(part, known) {
+			if part := join(l.words[i : i+n]); string(Fold(part)) == string(Fold(known)) && !sameText(part, known) {
 				return trimmed(join(l.words[:i]) + " " + known + " " + join(l.words[i+n:]))
 			}
 		}

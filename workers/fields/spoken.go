@@ -132,7 +132,7 @@ func (f *form) spoken(fact procedures.Fact, l label) [][]string {
 func foldedOf(words []word) []string {
 	var out []string
 	for _, w := range words {
-		if t := string(fold(w.text)); t != "" {
+		if t := string(Fold(w.text)); t != "" {
 			out = append(out, t)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 func foldedWords(text string) []string {
 	var out []string
 	for w := range strings.FieldsSeq(text) {
-		out = append(out, string(fold(w)))
+		out = append(out, string(Fold(w)))
 	}
 	return out
 }

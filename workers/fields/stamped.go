@@ -27,12 +27,12 @@ func (d *document) faintSignature() (role, name reading) {
 func officeEnding(l line) (office string) {
 	words := l.words
 	for i := range words {
-		end := string(fold(join(words[i:])))
+		end := string(Fold(join(words[i:])))
 		if len(end) < 3 || strings.ToUpper(join(words[i:])) != join(words[i:]) {
 			continue
 		}
 		for _, o := range offices {
-			whole := string(fold(o))
+			whole := string(Fold(o))
 			if strings.HasSuffix(whole, end) && (office == "" || len(o) < len(office)) {
 				office = o
 			}
@@ -68,7 +68,7 @@ func withDeputy(role []string) []string {
 		switch {
 		case i+1 == len(role):
 			return append(role, deputy)
-		case strings.HasSuffix(string(fold(deputy)), string(fold(role[i+1]))) && !sameText(role[i+1], deputy):
+		case strings.HasSuffix(string(Fold(deputy)), string(Fold(role[i+1]))) && !sameText(role[i+1], deputy):
 			return append(append(role[:i+1:i+1], deputy), role[i+2:]...)
 		}
 	}

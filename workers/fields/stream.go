@@ -34,7 +34,7 @@ func newStream(words []word) stream {
 
 // find returns where the phrase stands as whole words, perhaps misread a little.
 func (s stream) find(phrase string) []match {
-	needle := fold(phrase)
+	needle := Fold(phrase)
 	found := approximate(s.folded, needle, budget(needle), s.whole)
 	return slices.DeleteFunc(found, s.divided)
 }

@@ -81,7 +81,7 @@ func (n mention) doubts() bool { return n.doubt != "" || n.id.check(n).doubt != 
 func named(out [][]mention, n mention) bool {
 	for _, list := range out {
 		for _, o := range list {
-			if string(fold(o.value)) == string(fold(n.value)) {
+			if string(Fold(o.value)) == string(Fold(n.value)) {
 				return true
 			}
 		}
@@ -92,7 +92,7 @@ func named(out [][]mention, n mention) bool {
 // consistent doubts a name that is read otherwise elsewhere on the paper.
 func (d *document) consistent(n mention, all []mention) mention {
 	for _, o := range all {
-		if string(fold(o.value)) == string(fold(n.value)) && !strings.EqualFold(o.value, n.value) {
+		if string(Fold(o.value)) == string(Fold(n.value)) && !strings.EqualFold(o.value, n.value) {
 			n.reading = n.doubted(doubtTwice)
 		}
 	}

@@ -77,7 +77,7 @@ func usualValue(text string, usual []string) (value string, same bool) {
 		if sameText(text, v) {
 			return v, true
 		}
-		if string(fold(text)) == string(fold(v)) {
+		if string(Fold(text)) == string(Fold(v)) {
 			value = v
 		}
 	}

@@ -28,7 +28,7 @@ const (
 func (d *document) judge(caps stream, best candidate, all []candidate) titled {
 	words := d.wholeLine(caps.within(best.match))
 	t := titled{reading: d.titleOf(best.title, words), code: best.code}
-	letters := len(fold(best.title))
+	letters := len(Fold(best.title))
 	t.confidence = 1 - float64(best.match.dist)/float64(letters)/2
 	if best.match.dist > 2 || best.match.dist > 0 && letters < 12 {
 		t.reading, t.typeDoubt = t.reading.doubted(doubtTitle), doubtTitle
@@ -61,7 +61,7 @@ func (d *document) wholeLine(words []word) []word {
 func (d *document) titleOf(known string, words []word) reading {
 	r := reading{value: likePrinted(known, words), words: words}
 	n := len(strings.Fields(known))
-	if len(words) > n && string(fold(join(words[:n]))) == string(fold(known)) {
+	if len(words) > n && string(Fold(join(words[:n]))) == string(Fold(known)) {
 		tail := d.clear(reading{words: words[n:]}.spelled())
 		r.value, r.doubt = trimmed(r.value+" "+join(words[n:])), tail.doubt
 	}

@@ -38,19 +38,18 @@ func TestTypes(t *testing.T) {
 func TestFirstPage(t *testing.T) {
 	cat := catalogue(t)
 	cases := map[string]struct {
-		page       pipeline.Page
-		letterhead bool
-		code       pipeline.TypeCode
+		page pipeline.Page
+		code pipeline.TypeCode
 	}{
-		"first":   {decision(), true, "decision"},
-		"further": {page(printed{5, 0, "Điều 2. Chánh Văn phòng và các hộ có tên chịu trách nhiệm thi hành."}, printed{5, 2, "Căn cứ điều 1, theo đề nghị của phòng"}), false, pipeline.OtherType},
-		"empty":   {page(), false, pipeline.OtherType},
+		"first":   {decision(), "decision"},
+		"further": {page(printed{5, 0, "Điều 2. Chánh Văn phòng và các hộ có tên chịu trách nhiệm thi hành."}, printed{5, 2, "Căn cứ điều 1, theo đề nghị của phòng"}), pipeline.OtherType},
+		"empty":   {page(), pipeline.OtherType},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			letterhead, code, confidence := FirstPage(tc.page, nil, cat)
-			if letterhead != tc.letterhead || code != tc.code || (confidence >= pipeline.Sure) != (code != pipeline.OtherType) {
-				t.Errorf("FirstPage() = %v, %q, %.2f, want %v, %q", letterhead, code, confidence, tc.letterhead, tc.code)
+			code, confidence := FirstPage(tc.page, nil, cat)
+			if code != tc.code || (confidence >= pipeline.Sure) != (code != pipeline.OtherType) {
+				t.Errorf("FirstPage() = %q, %.2f, want %q", code, confidence, tc.code)
 			}
 		})
 	}

@@ -70,13 +70,13 @@ func guessed(code pipeline.TypeCode, cat *procedures.Catalogue) titled {
 	return t
 }
 
-// FirstPage tells whether a page looks like the first of a paper, for files that hold several: whether it bears the national
-// heading, and of which type its title is. pipeline.OtherType with low confidence: no title is known.
-func FirstPage(page pipeline.Page, codes []pipeline.Code, cat *procedures.Catalogue) (letterhead bool, code pipeline.TypeCode, confidence float64) {
+// FirstPage tells of which type the title on a page is, for files that hold several papers. pipeline.OtherType with low confidence:
+// no title is known.
+func FirstPage(page pipeline.Page, codes []pipeline.Code, cat *procedures.Catalogue) (code pipeline.TypeCode, confidence float64) {
 	d := newDocument([]pipeline.Page{page}, [][]pipeline.Code{codes})
 	t := d.recognise(cat)
 	if t.typeDoubt == doubtUntitled && len(d.cards()) == 0 { // phrases stand on every page of a paper
 		t = titled{code: pipeline.OtherType, confidence: 0.1}
 	}
-	return len(d.head.right) > 0, t.code, t.confidence
+	return t.code, t.confidence
 }

@@ -56,7 +56,7 @@ func (f *form) validFrom() reading {
 // dayAfter returns the words behind a label, with its own last word where that is "ngày".
 func (d *document) dayAfter(m match) []word {
 	words := d.all.after(m, maxValidityWords)
-	if last := d.all.words[d.all.at[m.end-1].word]; string(fold(last.text)) == "ngay" {
+	if last := d.all.words[d.all.at[m.end-1].word]; string(Fold(last.text)) == "ngay" {
 		return append([]word{last}, words...)
 	}
 	return words
