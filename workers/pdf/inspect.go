@@ -25,11 +25,11 @@ type PageInfo struct {
 	Rotate        int     // clockwise turn at display: 0, 90, 180 or 270
 	FullImage     bool
 	Image         *pipeline.Raster // of a full image, without its data; nil otherwise
-	DPI           float64          // of a Scan's picture as placed; 0 otherwise
+	DPI           float64          // of a Scan's picture as placed, of the finest large one of several; 0 otherwise
 	HasText       bool             // shows text of its own; ask UsableText whether it can be read
 	JunkText      bool             // carries text that nobody sees, e.g. another program's recognition: not to be trusted
-	Scan          bool             // shows one opaque picture and nothing else, also one in a form that only a renderer reads
-	Grey          bool             // of a Scan: the picture is stored without colour
+	Scan          bool             // shows one opaque picture, or several that cover the page, and nothing else, also in a form that only a renderer reads
+	Grey          bool             // of a Scan: what it shows is stored without colour
 }
 
 // Inspect looks into data. The errors are *Error: encrypted-pdf, no-pages, needs-too-much-memory or damaged-pdf. Info.Signed, Info.Encrypted and
@@ -77,6 +77,8 @@ func (d *document) inspectPage(p page) PageInfo {
 	info.HasText, info.JunkText = m.text && !m.labelled(), m.hidden
 	if sole, ok := d.soleImage(p, m); ok {
 		info.Scan, info.Grey, info.DPI = true, d.grey(sole.image), dpiOf(sole.ctm, pipeline.Raster{Width: int(d.number(sole.image.Dict["Width"]))})
+	} else if tiles, ok := d.mosaic(p, m); ok {
+		info.Scan, info.Grey, info.DPI = true, tiles.grey, tiles.dpi
 	}
 	if full, ok := d.fullImage(p, m); ok {
 		header := full.raster
