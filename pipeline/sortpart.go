@@ -10,6 +10,7 @@ import (
 type NewPart struct {
 	Key  WrappedKey // its own
 	Text BlobRef    // the pages as they were read already, JSON, under Key; zero: they are still to be read
+	Look BlobRef    // what was seen on the pages already, the same way
 }
 
 // AddPart makes one part of doc's plan a document, with its first task. When it is one already, because this is repeated,
@@ -21,7 +22,7 @@ func (s *Service) AddPart(ctx context.Context, doc Document, givers []Document, 
 	}
 	p := Document{
 		ID: part.Document, Dossier: doc.Dossier, Agency: doc.Agency, Component: part.Component, State: StateReceived, Sources: part.Pages,
-		Form: doc.Form, Key: made.Key, Text: made.Text, Capture: 1, Version: 1, Weight: weight(doc, givers, from), Lane: doc.Lane,
+		Form: doc.Form, Key: made.Key, Text: made.Text, Look: made.Look, Capture: 1, Version: 1, Weight: weight(doc, givers, from), Lane: doc.Lane,
 		Signing: Approval{Person: doc.Signing.Person, AgencyName: doc.Signing.AgencyName, ScannedAt: scanned(doc, givers, from)},
 		Sorting: Sorting{From: doc.ID, By: doc.Sorting.By, At: doc.Sorting.At}, CreatedAt: s.now(),
 	}

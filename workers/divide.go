@@ -20,12 +20,12 @@ func (r *Runner) divide(ctx context.Context, task pipeline.Task, doc pipeline.Do
 	if err != nil {
 		return err
 	}
-	read, err := r.readAlready(ctx, append([]pipeline.Document{doc}, givers...))
+	known, err := r.knownAlready(ctx, append([]pipeline.Document{doc}, givers...))
 	if err != nil {
 		return err
 	}
 	for _, part := range doc.Sorting.Parts {
-		if err := r.addPart(ctx, doc, givers, part, read); err != nil {
+		if err := r.addPart(ctx, doc, givers, part, known); err != nil {
 			return fmt.Errorf("part %s: %w", part.Document, err)
 		}
 	}
@@ -38,25 +38,35 @@ func (r *Runner) divide(ctx context.Context, task pipeline.Task, doc pipeline.Do
 	return nil
 }
 
-// readAlready is the text of those documents that were recognised. A document that gave its pages in an earlier attempt has
-// none any more, and by then every part was there.
-func (r *Runner) readAlready(ctx context.Context, docs []pipeline.Document) (map[pipeline.DocumentID]reading, error) {
-	read := map[pipeline.DocumentID]reading{}
+// known is what was seen and read of documents whose pages become parts.
+type known struct {
+	looks map[pipeline.DocumentID]look
+	texts map[pipeline.DocumentID]reading
+}
+
+// knownAlready loads what was seen of those documents that were looked at, and read of those that were recognised. A document
+// that gave its pages in an earlier attempt has neither any more, and by then every part was there.
+func (r *Runner) knownAlready(ctx context.Context, docs []pipeline.Document) (known, error) {
+	k := known{map[pipeline.DocumentID]look{}, map[pipeline.DocumentID]reading{}}
 	for _, d := range docs {
+		seen, err := r.looked(ctx, d)
+		if err != nil {
+			return k, fmt.Errorf("look of %s: %w", d.ID, err)
+		}
+		k.looks[d.ID] = seen
 		if d.Text.Name.IsZero() {
 			continue
 		}
-		text, err := r.reading(ctx, d)
-		if err != nil {
-			return nil, fmt.Errorf("text of %s: %w", d.ID, err)
+		if k.texts[d.ID], err = r.reading(ctx, d); err != nil {
+			return k, fmt.Errorf("text of %s: %w", d.ID, err)
 		}
-		read[d.ID] = text
 	}
-	return read, nil
+	return k, nil
 }
 
-// addPart makes one part a document, unless it is one. What was read of its pages goes along, under the part's own key.
-func (r *Runner) addPart(ctx context.Context, doc pipeline.Document, givers []pipeline.Document, part pipeline.Part, read map[pipeline.DocumentID]reading) error {
+// addPart makes one part a document, unless it is one. What was seen and read of its pages goes along, under the part's own
+// key.
+func (r *Runner) addPart(ctx context.Context, doc pipeline.Document, givers []pipeline.Document, part pipeline.Part, known known) error {
 	if _, err := r.Service.Catalog.Document(ctx, part.Document); !errors.Is(err, pipeline.ErrNotFound) {
 		return err
 	}
@@ -64,19 +74,31 @@ func (r *Runner) addPart(ctx context.Context, doc pipeline.Document, givers []pi
 	if err != nil {
 		return err
 	}
-	_, key := r.Service.Keys.NewKey()
-	made := pipeline.NewPart{Key: key}
-	if text, ok := carried(from, read); ok {
-		if made.Text, err = r.storeReading(ctx, pipeline.Document{Key: key}, text); err != nil {
-			return err
-		}
+	made, err := r.newPart(ctx, from, known)
+	if err != nil {
+		return err
 	}
 	_, err = r.Service.AddPart(ctx, doc, givers, part, made)
 	if errors.Is(err, pipeline.ErrConflict) { // another attempt was faster, under a key of its own
-		r.discard(ctx, []pipeline.BlobRef{made.Text})
+		r.discard(ctx, []pipeline.BlobRef{made.Text, made.Look})
 		return nil
 	}
 	return err
+}
+
+// newPart keeps what is known of a part's pages under a key of its own.
+func (r *Runner) newPart(ctx context.Context, from []pipeline.PartPage, known known) (made pipeline.NewPart, err error) {
+	_, made.Key = r.Service.Keys.NewKey()
+	own := pipeline.Document{Key: made.Key}
+	if text, ok := carried(from, known.texts); ok {
+		if made.Text, err = r.storeReading(ctx, own, text); err != nil {
+			return made, err
+		}
+	}
+	if seen, ok := carriedLook(from, known.looks); ok {
+		made.Look, err = r.storeLook(ctx, own, seen)
+	}
+	return made, err
 }
 
 // carried is what was read of pages that lay elsewhere before; not ok unless all of them were read.

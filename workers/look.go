@@ -18,8 +18,18 @@ type look struct {
 // pageLook is what was seen on one page. It is empty for a page whose picture could not be decoded: the recogniser meets it
 // next, and says what is wrong with it.
 type pageLook struct {
-	Facts quality.Page    `json:"facts"`
-	Codes []pipeline.Code `json:"codes,omitempty"`
+	Facts  quality.Page    `json:"facts"`
+	Codes  []pipeline.Code `json:"codes,omitempty"`
+	Number quality.Number  `json:"number,omitzero"`
+}
+
+// numbers of each page.
+func (l look) numbers() []quality.Number {
+	list := make([]quality.Number, len(l.Pages))
+	for i, p := range l.Pages {
+		list[i] = p.Number
+	}
+	return list
 }
 
 // codes of each page.
@@ -44,6 +54,7 @@ func (l look) facts() []quality.Page {
 type toLook struct {
 	Format string // of the blob: an image format, "pdf", or "rendered" for the picture itself
 	Pages  []pageToLook
+	Lines  bool // the pictures of the lines that stand alone on each page are wanted
 }
 
 type pageToLook struct {
@@ -51,9 +62,10 @@ type pageToLook struct {
 	Options quality.Options
 }
 
-// lookAt is the child's side: one page after the other, so that a long file takes no more memory than a short one.
+// lookAt is the child's side: one page after the other, so that a long file takes no more memory than a short one. The
+// pictures of lines are those of all pages, one after the other.
 func lookAt(in toLook, blobs [][]byte) (any, [][]byte, error) {
-	seen := make([]pageLook, len(in.Pages))
+	seen, lines := make([]pageLook, len(in.Pages)), [][]byte(nil)
 	for i, p := range in.Pages {
 		img, err := decode(in.Format, p.Page, blobs[0])
 		if err != nil {
@@ -61,8 +73,11 @@ func lookAt(in toLook, blobs [][]byte) (any, [][]byte, error) {
 		}
 		seen[i].Facts = quality.Measure(img, p.Options)
 		seen[i].Codes, _ = codes.Read(img, seen[i].Facts.DPI)
+		if in.Lines {
+			lines = append(lines, linesOf(img, seen[i].Facts)...)
+		}
 	}
-	return seen, nil, nil
+	return seen, lines, nil
 }
 
 // decode returns the page as it was captured.
@@ -82,19 +97,19 @@ func decode(format string, page int, data []byte) (image.Image, error) {
 
 // toCompare tells a child of two pages, each in a blob of its own when there are two.
 type toCompare struct {
-	Format string
-	Pages  [2]int     // counted from 1
-	DPI    [2]float64 // as measured
-	Except *pipeline.Rect
+	Formats [2]string  // of the blobs, as toLook has them
+	Pages   [2]int     // counted from 1
+	DPI     [2]float64 // of the pictures
+	Except  *pipeline.Rect
 }
 
 // compare is the child's side: whether two pages are captures of one.
 func compare(in toCompare, blobs [][]byte) (any, [][]byte, error) {
-	a, err := decode(in.Format, in.Pages[0], blobs[0])
+	a, err := decode(in.Formats[0], in.Pages[0], blobs[0])
 	if err != nil {
 		return false, nil, err
 	}
-	b, err := decode(in.Format, in.Pages[1], blobs[len(blobs)-1])
+	b, err := decode(in.Formats[1], in.Pages[1], blobs[len(blobs)-1])
 	if err != nil {
 		return false, nil, err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/motlan/motlan/pipeline"
 	"github.com/motlan/motlan/testdata/samples"
+	"github.com/motlan/motlan/workers/quality"
 	"github.com/motlan/motlan/workers/sandbox"
 )
 
@@ -71,14 +72,21 @@ func TestReconsiderByWords(t *testing.T) {
 	for name, c := range map[string]struct {
 		found []pipeline.Finding
 		texts []pageText
+		seen  []int // page numbers that the look read
 		want  string
 	}{
-		"a blank page without words": {blank, []pageText{page()}, "blank grey"},
-		"a faint page":               {blank, []pageText{page(number("phai"))}, "grey"},
-		"page 3 is missing":          {nil, []pageText{page(), page(number("2")), page(number("4"))}, "missing-page"},
-		"read again, none is":        {[]pipeline.Finding{{Kind: pipeline.FindingMissingPage, Page: 3}}, []pageText{page(), page(number("2")), page(number("3"))}, ""},
+		"a blank page without words":  {blank, []pageText{page()}, nil, "blank grey"},
+		"a faint page":                {blank, []pageText{page(number("phai"))}, nil, "grey"},
+		"page 3 is missing":           {nil, []pageText{page(), page(number("2")), page(number("4"))}, nil, "missing-page"},
+		"only the look read a number": {nil, []pageText{page(), page(number("2")), page()}, []int{0, 2, 4}, "missing-page"},
+		"the look misread a number":   {[]pipeline.Finding{{Kind: pipeline.FindingMissingPage, Page: 3}}, []pageText{page(), page(number("2")), page(number("3"))}, []int{0, 2, 8}, ""},
+		"read again, none is":         {[]pipeline.Finding{{Kind: pipeline.FindingMissingPage, Page: 3}}, []pageText{page(), page(number("2")), page(number("3"))}, nil, ""},
 	} {
-		if got := kindsOf(reconsider(c.found, c.texts)); got != c.want {
+		var seen look
+		for _, n := range c.seen {
+			seen.Pages = append(seen.Pages, pageLook{Number: quality.Number{N: n}})
+		}
+		if got := kindsOf(reconsider(c.found, c.texts, seen)); got != c.want {
 			t.Errorf("%s: findings = %q, want %q", name, got, c.want)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -20,28 +21,46 @@ const (
 // lookAtPages looks at every page of a document, several at a time, while the paper is on the desk: its codes, and what is
 // wrong with the scan. It fills in the document's findings, and keeps what it saw.
 func (r *Runner) lookAtPages(ctx context.Context, doc *pipeline.Document, data []byte, file pdfFacts) (look, error) {
-	v := viewer{runner: r, doc: *doc, data: data, scans: file.Scans}
-	seen := look{Pages: make([]pageLook, len(doc.Pages))}
-	group, pageCtx := errgroup.WithContext(ctx)
-	group.SetLimit(r.Capacity.Children)
-	for from, to := 0, 0; from < len(doc.Pages); from = to {
-		to = v.span(from)
-		group.Go(func() error { return v.see(pageCtx, from, seen.Pages[from:to]) })
+	v := viewer{runner: r, doc: *doc, data: data, scans: file.Scans, lines: make([][][]byte, len(doc.Pages))}
+	seen, carried, err := r.seenBefore(ctx, *doc)
+	if err != nil {
+		return look{}, err
 	}
-	if err := group.Wait(); err != nil {
-		return look{}, fmt.Errorf("look: %w", err)
+	if !carried {
+		if seen.Pages, err = v.seeAll(ctx); err != nil {
+			return look{}, fmt.Errorf("look: %w", err)
+		}
 	}
-	v.knownBetter(seen.Pages)
 	same, err := v.same(ctx, seen.facts())
 	if err != nil {
 		return look{}, fmt.Errorf("compare pages: %w", err)
 	}
-	doc.Findings = append(quality.Findings(seen.facts(), same), junkFindings(file.Junk)...)
+	missing, err := v.missing(ctx, seen.numbers())
+	if err != nil {
+		return look{}, err
+	}
+	doc.Findings = slices.Concat(quality.Findings(seen.facts(), same), missing, junkFindings(file.Junk))
 	for i, p := range seen.Pages {
 		doc.Pages[i].Blank = p.Facts.Blank
 	}
 	doc.Look, err = r.storeLook(ctx, *doc, seen)
 	return seen, err
+}
+
+// seeAll looks at all pages, and reads their numbers.
+func (v viewer) seeAll(ctx context.Context) ([]pageLook, error) {
+	seen := make([]pageLook, len(v.doc.Pages))
+	group, pageCtx := errgroup.WithContext(ctx)
+	group.SetLimit(v.runner.Capacity.Children)
+	for from, to := 0, 0; from < len(seen); from = to {
+		to = v.span(from)
+		group.Go(func() error { return v.see(pageCtx, from, seen[from:to]) })
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	v.knownBetter(seen)
+	return seen, v.readNumbers(ctx, seen)
 }
 
 // junkFindings are the pages whose own text is replaced because it cannot be relied on; all of them are one finding.
@@ -70,6 +89,7 @@ type viewer struct {
 	doc    pipeline.Document
 	data   []byte
 	scans  []scan
+	lines  [][][]byte // pictures of the lines that stand alone on each page
 }
 
 // span returns the end of the pages that are looked at in one call with this one: of a short file every child gets its
@@ -94,7 +114,7 @@ func (v viewer) see(ctx context.Context, from int, seen []pageLook) error {
 		return tolerable(err)
 	}
 	defer release()
-	in := toLook{Format: format}
+	in := toLook{Format: format, Lines: wantNumbers(v.doc)}
 	for i := range seen {
 		p := pageToLook{Page: from + i + 1, Options: quality.Options{DPI: v.doc.Pages[from+i].DPI}}
 		if format == "rendered" {
@@ -102,14 +122,24 @@ func (v viewer) see(ctx context.Context, from int, seen []pageLook) error {
 		}
 		in.Pages = append(in.Pages, p)
 	}
-	found, _, err := ask[[]pageLook](ctx, v.runner.papers, toolLook, sandbox.Request{Input: in, Blobs: [][]byte{blob}})
+	found, lines, err := ask[[]pageLook](ctx, v.runner.papers, toolLook, sandbox.Request{Input: in, Blobs: [][]byte{blob}})
 	if err == nil {
 		copy(seen, found)
+		v.keepLines(from, found, lines)
 	}
 	if sandbox.Strike(err) && len(seen) > 1 {
 		return v.seeAlone(ctx, from, seen)
 	}
 	return tolerable(err)
+}
+
+// keepLines gives each page its lines.
+func (v viewer) keepLines(from int, found []pageLook, lines [][]byte) {
+	for i, p := range found {
+		if n := len(p.Facts.Lone); n <= len(lines) {
+			v.lines[from+i], lines = lines[:n], lines[n:]
+		}
+	}
 }
 
 // seeAlone looks at pages one by one, so that one that kills its child leaves the others seen.
@@ -131,11 +161,17 @@ func (v viewer) picture(ctx context.Context, i int) (format string, blob []byte,
 	if release, err = v.runner.drawn.Take(ctx, 1); err != nil {
 		return "", nil, 0, nil, err
 	}
-	dpi = min(lookDPI, scale(facts))
-	if blob, err = v.runner.render(ctx, v.data, i+1, dpi); err != nil {
+	if blob, dpi, err = v.drawing(ctx, i); err != nil {
 		release()
 	}
 	return "rendered", blob, dpi, release, err
+}
+
+// drawing draws a page to be looked at.
+func (v viewer) drawing(ctx context.Context, i int) ([]byte, float64, error) {
+	dpi := min(lookDPI, scale(v.doc.Pages[i]))
+	blob, err := v.runner.render(ctx, v.data, i+1, dpi)
+	return blob, dpi, err
 }
 
 func (v viewer) scan(i int) scan {
@@ -156,33 +192,6 @@ func (v viewer) knownBetter(seen []pageLook) {
 		f.DPI, f.Grey = s.DPI, s.Grey
 		f.Blur = 0 // drawing blurs it
 	}
-}
-
-// same asks which of the pages that look alike are captures of one. Pages drawn from a PDF are no captures.
-func (v viewer) same(ctx context.Context, pages []quality.Page) ([]quality.Pair, error) {
-	var pairs, same []quality.Pair
-	for _, p := range quality.Pairs(pages) {
-		if !v.doc.Pages[p.A].Rendered && !v.doc.Pages[p.B].Rendered {
-			pairs = append(pairs, p)
-		}
-	}
-	are := make([]bool, len(pairs))
-	group, pairCtx := errgroup.WithContext(ctx)
-	group.SetLimit(v.runner.Capacity.Children)
-	for i, p := range pairs {
-		group.Go(func() (err error) {
-			are[i], _, err = ask[bool](pairCtx, v.runner.papers, toolCompare, sandbox.Request{Blobs: [][]byte{v.data},
-				Input: toCompare{Format: v.doc.Format, Pages: [2]int{p.A + 1, p.B + 1}, DPI: [2]float64{pages[p.A].DPI, pages[p.B].DPI}, Except: p.Except}})
-			return tolerable(err)
-		})
-	}
-	err := group.Wait()
-	for i, p := range pairs {
-		if are[i] {
-			same = append(same, p)
-		}
-	}
-	return same, err
 }
 
 // storeLook keeps what was seen. The same pages give the same bytes.

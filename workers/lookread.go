@@ -19,7 +19,7 @@ func (r *Runner) withLook(ctx context.Context, doc *pipeline.Document, texts []p
 	for i := range texts[:min(len(texts), len(seen.Pages))] {
 		texts[i].Codes = onPage(seen.Pages[i], texts[i].Page)
 	}
-	doc.Findings = reconsider(doc.Findings, texts)
+	doc.Findings = reconsider(doc.Findings, texts, seen)
 	return nil
 }
 
@@ -39,8 +39,9 @@ func onPage(seen pageLook, page pipeline.Page) []pipeline.Code {
 	return list
 }
 
-// reconsider drops the findings that words refute, and adds those that only words show.
-func reconsider(found []pipeline.Finding, texts []pageText) []pipeline.Finding {
+// reconsider drops the findings that words refute, and adds those that only words show. A page's number that was not read
+// among its words may have been read by itself.
+func reconsider(found []pipeline.Finding, texts []pageText, seen look) []pipeline.Finding {
 	printed := func(f pipeline.Finding) bool {
 		return f.Kind == pipeline.FindingBlank && f.Page > 0 && f.Page <= len(texts) && len(texts[f.Page-1].Page.Words) > 0
 	}
@@ -50,6 +51,9 @@ func reconsider(found []pipeline.Finding, texts []pageText) []pipeline.Finding {
 	numbers := make([]quality.Number, len(texts))
 	for i, t := range texts {
 		numbers[i].N, numbers[i].Of = cuts.PageNumber(t.Page)
+		if numbers[i].N == 0 && t.Page.Rotation == 0 && i < len(seen.Pages) {
+			numbers[i] = seen.Pages[i].Number
+		}
 	}
 	return append(found, quality.MissingPages(numbers)...)
 }

@@ -27,17 +27,31 @@ type pageText struct {
 
 // toRead tells a child where the page's picture is.
 type toRead struct {
-	Format     string // of the blob: an image format, "pdf", or "rendered" for the picture itself
-	Page       int    // counted from 1
-	DPI        float64
-	OnlyDigest bool // says which picture it is, and reads nothing
+	Format      string // of the blob: an image format, "pdf", or "rendered" for the picture itself
+	Page        int    // counted from 1
+	DPI         float64
+	OnlyDigest  bool // says which picture it is, and reads nothing
+	OnlyUpright bool // says whether it stands upright, and reads nothing
+	Lines       bool // the blobs are pictures of single lines, and are read as such
 }
 
 // reader is the child's side; it loads the recogniser once.
 type reader struct{ engine *ocr.Engine }
 
 func (c *reader) read(in toRead, blobs [][]byte) (any, [][]byte, error) {
-	img, err := picture(in, blobs[0])
+	switch {
+	case in.Lines:
+		list, err := c.lines(blobs)
+		return list, nil, err
+	case in.OnlyUpright:
+		is, err := upright(in, blobs[0])
+		return is, nil, err
+	}
+	return c.page(in, blobs[0])
+}
+
+func (c *reader) page(in toRead, data []byte) (any, [][]byte, error) {
+	img, err := picture(in, data)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -59,12 +73,18 @@ func (c *reader) read(in toRead, blobs [][]byte) (any, [][]byte, error) {
 	return text, nil, nil
 }
 
+// start loads the recogniser, once.
+func (c *reader) start() (err error) {
+	if c.engine == nil {
+		c.engine, err = ocr.New(ocr.Options{})
+	}
+	return err
+}
+
 // words has the warm engine read the picture.
 func (c *reader) words(p *ocr.Picture, dpi float64, text *pageText) (err error) {
-	if c.engine == nil {
-		if c.engine, err = ocr.New(ocr.Options{}); err != nil {
-			return err
-		}
+	if err = c.start(); err != nil {
+		return err
 	}
 	text.Page, err = c.engine.Read(p, dpi)
 	if text.Unreadable = errors.Is(err, ocr.ErrUnreadable); text.Unreadable {
