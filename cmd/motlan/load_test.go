@@ -84,10 +84,25 @@ func remarked(jpeg []byte, n int) []byte {
 	return slices.Concat(jpeg[:2], segment, []byte(text), jpeg[2:])
 }
 
-// fourPages returns scanners' PDFs of four pages in colour.
+// fourPages returns scanners' PDFs of four pages in colour: the first one of a decision, and later ones with the numbers 2, 3
+// and 5.
 func fourPages(b *testing.B) func(i int) []byte {
 	b.Helper()
-	page := decisions(b, 8, 0)
+	first := decisions(b, 2, 0)
+	var later [][]byte
+	for _, n := range []string{"2", "3", "5"} {
+		s, err := samples.Later(uint64(len(later)), samples.Numbering{Text: n}, samples.Options{Skew: 0.3})
+		if err != nil {
+			b.Fatal(err)
+		}
+		later = append(later, s.Data)
+	}
+	page := func(i int) []byte {
+		if i%4 == 0 {
+			return first(i / 4)
+		}
+		return remarked(later[i%4-1], i)
+	}
 	return func(i int) []byte {
 		var pages []pdf.BuildPage
 		for n := range 4 {
