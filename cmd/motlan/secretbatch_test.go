@@ -56,8 +56,10 @@ func TestSecretPaperInABatch(t *testing.T) {
 		t.Errorf("the paper is %s and its file has a key of %d bytes, %v", doc.State, len(u.Key), err)
 	}
 	wantSamePaper(t, before, shownPage(t, data, others[0]))
-	if code, out := runMain(t, "--data", data, "admin", "fixity"); code != 0 {
-		t.Errorf("fixity: %d, %s", code, out)
+	for _, check := range [][]string{{"admin", "fixity"}, {"admin", "backup", "--to", filepath.Join(t.TempDir(), "backup")}} {
+		if code, out := runMain(t, append([]string{"--data", data}, check...)...); code != 0 {
+			t.Errorf("%v: %d, %s", check, code, out)
+		}
 	}
 }
 
