@@ -6,7 +6,7 @@ export GOTOOLCHAIN = auto
 export CGO_ENABLED = 1
 
 # ./... passes over folders named testdata, so what has code is named.
-PACKAGES    = ./... ./testdata/samples/... ./testdata/servers/... ./testdata/faults/... ./testdata/eval/...
+PACKAGES    = ./... ./testdata/samples/... ./testdata/servers/... ./testdata/faults/... ./testdata/eval/... ./testdata/corpora/...
 VERSION     = $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 TESTFLAGS   =
 DEMOFLAGS   =

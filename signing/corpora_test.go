@@ -9,20 +9,12 @@ import (
 	"testing"
 
 	"github.com/motlan/motlan/signing/verify"
+	"github.com/motlan/motlan/testdata/corpora"
 )
 
 // Of every PDF of the corpora, Seal either makes a file that our own verifier finds valid, or refuses by name.
 func TestCorpora(t *testing.T) {
-	root := os.Getenv("MOTLAN_CORPORA")
-	if root == "" {
-		root = "../../shared/corpora"
-	}
-	if _, err := os.Stat(root); err != nil {
-		if os.Getenv("REQUIRE_CORPORA") == "1" {
-			t.Fatal(err)
-		}
-		t.Skip("corpora are absent; set MOTLAN_CORPORA to their folder")
-	}
+	root := corpora.Folder(t)
 	f := newFixture(t)
 	opts, outcomes := f.options(t), map[string]int{}
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {

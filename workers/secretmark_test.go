@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/motlan/motlan/pipeline"
+	"github.com/motlan/motlan/testdata/corpora"
 	"github.com/motlan/motlan/testdata/samples"
 )
 
@@ -126,19 +127,9 @@ func TestMarkedPageIsNamed(t *testing.T) {
 // TestNoFalseMarks sets the decree on official papers, which speaks of secrecy on many pages, and real notices, each in the
 // upper part of pages of several widths, in small letters and in capitals.
 func TestNoFalseMarks(t *testing.T) {
-	dir := os.Getenv("MOTLAN_CORPORA")
-	if dir == "" {
-		dir = "../../shared/corpora"
-	}
-	files, _ := filepath.Glob(filepath.Join(dir, "nd30", "*.md"))
-	more, _ := filepath.Glob(filepath.Join(dir, "notices", "*.txt"))
+	files, _ := filepath.Glob(filepath.Join(corpora.Folder(t, "nd30"), "*.md"))
+	more, _ := filepath.Glob(filepath.Join(corpora.Folder(t, "notices"), "*.txt"))
 	files = append(files, more...)
-	if len(files) == 0 {
-		if os.Getenv("REQUIRE_CORPORA") == "1" {
-			t.Fatalf("no texts at %s; set MOTLAN_CORPORA", dir)
-		}
-		t.Skipf("no texts at %s; set MOTLAN_CORPORA", dir)
-	}
 	pages, mentions := 0, 0
 	for _, file := range files {
 		text, err := os.ReadFile(file)

@@ -29,6 +29,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/motlan/motlan/pipeline"
+	"github.com/motlan/motlan/testdata/corpora"
 )
 
 var update = flag.Bool("update", false, "rewrite the lists in testdata that tests compare with")
@@ -46,7 +47,7 @@ func TestCorporaOutcomes(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes minutes")
 	}
-	root := corpora(t)
+	root := corpora.Folder(t)
 	got, peak, took := ingestCorpora(t, root)
 	t.Logf("%d files in %v, the engine took %d MB", len(got), took.Round(time.Second), peak>>20)
 	if peak == 0 || peak > mostParent {

@@ -19,6 +19,7 @@ import (
 
 	"github.com/motlan/motlan/pipeline"
 	"github.com/motlan/motlan/signing/keys"
+	"github.com/motlan/motlan/testdata/corpora"
 	"github.com/motlan/motlan/testdata/samples"
 )
 
@@ -307,7 +308,7 @@ func found(pages []samples.TruthPage, text bag) (words, hits int) {
 
 // TestNoticesAreSearchable holds the whole way to what plain Tesseract finds on two real scans.
 func TestNoticesAreSearchable(t *testing.T) {
-	dir := filepath.Join(corpora(t), "notices")
+	dir := filepath.Join(corpora.Folder(t), "notices")
 	out := t.TempDir()
 	report, err := motlan(t, "--data", t.TempDir(), "ingest", "--out", out, filepath.Join(dir, "notice-0005.jpg"), filepath.Join(dir, "notice-0008.jpg")).CombinedOutput()
 	if err != nil {
@@ -326,20 +327,4 @@ func TestNoticesAreSearchable(t *testing.T) {
 			t.Errorf("recall on %s is %.3f, want %.3f", name, got, want)
 		}
 	}
-}
-
-// corpora is the folder of measured material.
-func corpora(t testing.TB) string {
-	t.Helper()
-	dir := os.Getenv("MOTLAN_CORPORA")
-	if dir == "" {
-		dir = "../../../shared/corpora"
-	}
-	if _, err := os.Stat(dir); err != nil {
-		if os.Getenv("REQUIRE_CORPORA") == "1" {
-			t.Fatal(err)
-		}
-		t.Skipf("%v: set MOTLAN_CORPORA to the measured material", err)
-	}
-	return dir
 }

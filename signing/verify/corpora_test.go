@@ -6,20 +6,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/motlan/motlan/testdata/corpora"
 )
 
 // Every PDF of the corpora gets a report: no panic, no hang, and none of them is Valid, since no anchor is given.
 func TestCorpora(t *testing.T) {
-	root := os.Getenv("MOTLAN_CORPORA")
-	if root == "" {
-		root = "../../../shared/corpora"
-	}
-	if _, err := os.Stat(root); err != nil {
-		if os.Getenv("REQUIRE_CORPORA") == "1" {
-			t.Fatal(err)
-		}
-		t.Skip("corpora are absent; set MOTLAN_CORPORA to their folder")
-	}
+	root := corpora.Folder(t)
 	files, signed := 0, 0
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(strings.ToLower(path), ".pdf") {

@@ -9,19 +9,12 @@ import (
 	"strings"
 
 	"github.com/motlan/motlan/pipeline"
+	"github.com/motlan/motlan/testdata/corpora"
 )
-
-// corpora returns the folder of real scans, which are no part of the project.
-func corpora() string {
-	if dir := os.Getenv("MOTLAN_CORPORA"); dir != "" {
-		return dir
-	}
-	return filepath.Join("..", "shared", "corpora")
-}
 
 // transcribed is the set of the pictures in a folder that have their text beside them.
 func transcribed(name, pattern string, dpi float64) set {
-	files, _ := filepath.Glob(filepath.Join(corpora(), name, pattern)) // the pattern is well formed
+	files, _ := filepath.Glob(filepath.Join(corpora.Root(), name, pattern)) // the pattern is well formed
 	return set{Name: name, Size: len(files), Make: func(i int) (paper, error) {
 		text, err := os.ReadFile(strings.TrimSuffix(files[i], filepath.Ext(files[i])) + ".txt")
 		if err != nil {
@@ -34,7 +27,7 @@ func transcribed(name, pattern string, dpi float64) set {
 
 // invoices is the set of made-up receipts and invoices: of their fields, not of their words, the truth is known.
 func invoices() set {
-	files, _ := filepath.Glob(filepath.Join(corpora(), "invoices", "samples", "*.png"))
+	files, _ := filepath.Glob(filepath.Join(corpora.Root(), "invoices", "samples", "*.png"))
 	files = slices.DeleteFunc(files, func(file string) bool {
 		_, err := os.Stat(expectation(file))
 		return err != nil
@@ -53,7 +46,7 @@ func invoices() set {
 // expectation names the file with the fields of a picture.
 func expectation(picture string) string {
 	name := strings.TrimSuffix(filepath.Base(picture), ".png")
-	return filepath.Join(corpora(), "invoices", "eval", "expected", name+".expected.json")
+	return filepath.Join(corpora.Root(), "invoices", "eval", "expected", name+".expected.json")
 }
 
 // invoiceType follows from the file's name: "delivery-note-stress-demo" is a delivery-note.

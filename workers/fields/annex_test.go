@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/motlan/motlan/pipeline"
+	"github.com/motlan/motlan/testdata/corpora"
 )
 
 // forms are the decree's own forms (NĐ 30/2020/NĐ-CP Annex III, II.1) by their numbers. Form 1.4 is that of every kind with a
@@ -24,16 +25,9 @@ var (
 // annexForms reads the forms' own words off the annex, without the gaps that are filled in.
 func annexForms(t *testing.T) map[string][]string {
 	t.Helper()
-	dir := os.Getenv("MOTLAN_CORPORA")
-	if dir == "" {
-		dir = "../../../shared/corpora"
-	}
-	text, err := os.ReadFile(filepath.Join(dir, "nd30", "Phuluc3.md"))
+	text, err := os.ReadFile(filepath.Join(corpora.Folder(t, "nd30"), "Phuluc3.md"))
 	if err != nil {
-		if os.Getenv("REQUIRE_CORPORA") == "1" {
-			t.Fatal(err)
-		}
-		t.Skipf("%v; set MOTLAN_CORPORA to read the annex", err)
+		t.Fatal(err)
 	}
 	found := map[string][]string{}
 	form := ""

@@ -7,30 +7,14 @@ import (
 
 	"github.com/motlan/motlan/pipeline"
 	"github.com/motlan/motlan/pipeline/procedures"
+	"github.com/motlan/motlan/testdata/corpora"
 	"github.com/motlan/motlan/workers/fields"
 	"github.com/motlan/motlan/workers/ocr"
 )
 
-// corpora returns the folder of measured material, or skips.
-func corpora(t *testing.T) string {
-	t.Helper()
-	dir := os.Getenv("MOTLAN_CORPORA")
-	if dir == "" {
-		dir = "../../../shared/corpora"
-	}
-	if _, err := os.Stat(dir); err == nil {
-		return dir
-	}
-	if os.Getenv("REQUIRE_CORPORA") == "1" {
-		t.Fatalf("no corpora at %s; set MOTLAN_CORPORA", dir)
-	}
-	t.Skipf("no corpora at %s; set MOTLAN_CORPORA to read the real notices", dir)
-	return ""
-}
-
 // The number and part of the date are written by hand on these notices; they may be misread, but never unnoticed.
 func TestRealNotices(t *testing.T) {
-	dir := corpora(t)
+	dir := corpora.Folder(t)
 	engine, err := ocr.New(ocr.Options{})
 	if err != nil {
 		t.Fatal(err)

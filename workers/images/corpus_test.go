@@ -4,24 +4,16 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/motlan/motlan/testdata/corpora"
 )
 
 // corpus lists the measured image files of some folders, or skips.
 func corpus(t *testing.T, folders ...string) []string {
 	t.Helper()
-	root := os.Getenv("MOTLAN_CORPORA")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "shared", "corpora")
-	}
-	if _, err := os.Stat(root); err != nil {
-		if os.Getenv("REQUIRE_CORPORA") == "1" {
-			t.Fatalf("corpora required: %v", err)
-		}
-		t.Skip("corpora not here; set MOTLAN_CORPORA to their folder")
-	}
 	var files []string
 	for _, folder := range folders {
-		err := filepath.WalkDir(filepath.Join(root, folder), func(path string, d os.DirEntry, err error) error {
+		err := filepath.WalkDir(corpora.Folder(t, folder), func(path string, d os.DirEntry, err error) error {
 			switch filepath.Ext(path) {
 			case ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".gif", ".webp":
 				files = append(files, path)

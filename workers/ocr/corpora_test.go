@@ -8,25 +8,9 @@ import (
 	"testing"
 
 	"github.com/motlan/motlan/pipeline"
+	"github.com/motlan/motlan/testdata/corpora"
 	"golang.org/x/text/unicode/norm"
 )
-
-// corpora returns a folder of the measured material.
-func corpora(t testing.TB, name string) string {
-	t.Helper()
-	root := os.Getenv("MOTLAN_CORPORA")
-	if root == "" {
-		root = "../../../shared/corpora"
-	}
-	dir := filepath.Join(root, name)
-	if _, err := os.Stat(dir); err != nil {
-		if os.Getenv("REQUIRE_CORPORA") == "1" {
-			t.Fatal(err)
-		}
-		t.Skipf("%v: set MOTLAN_CORPORA to the measured material", err)
-	}
-	return dir
-}
 
 // scanned reads a file of the measured material and its transcription.
 func (e *Engine) scanned(t *testing.T, file string, dpi float64) (page pipeline.Page, truth string) {
@@ -47,7 +31,7 @@ func (e *Engine) scanned(t *testing.T, file string, dpi float64) (page pipeline.
 
 // TestRealNotices holds the recipe. Plain Tesseract has recall 0.941 and 0.909, precision 0.950 and 0.935.
 func TestRealNotices(t *testing.T) {
-	dir, e := corpora(t, "notices"), newEngine(t)
+	dir, e := corpora.Folder(t, "notices"), newEngine(t)
 	for name, signed := range map[string]string{"notice-0005": "KT. HIỆU TRƯỞNG", "notice-0008": "TL. HIỆU TRƯỞNG"} {
 		page, truth := e.scanned(t, filepath.Join(dir, name+".jpg"), 300)
 		recall, precision := score(text(page), truth)
@@ -66,7 +50,7 @@ func TestRealNotices(t *testing.T) {
 
 // TestHandwritingOfRealNotices: number and date were filled in with a black pen.
 func TestHandwritingOfRealNotices(t *testing.T) {
-	dir, e := corpora(t, "notices"), newEngine(t)
+	dir, e := corpora.Folder(t, "notices"), newEngine(t)
 	for name, places := range map[string][]pipeline.Rect{
 		"notice-0005": {{MinX: 610, MinY: 380, MaxX: 725, MaxY: 440}, {MinX: 1660, MinY: 390, MaxX: 1720, MaxY: 450}, {MinX: 1865, MinY: 390, MaxX: 1925, MaxY: 450}},
 		"notice-0008": {{MinX: 545, MinY: 400, MaxX: 660, MaxY: 460}, {MinX: 1660, MinY: 410, MaxX: 1710, MaxY: 470}, {MinX: 1925, MinY: 410, MaxX: 1985, MaxY: 470}},
@@ -93,7 +77,7 @@ func flagged(p pipeline.Page) (hand, all int) {
 
 // TestSmallExcerpts: images of low and unknown resolution. Plain Tesseract has a CER of 0.80 %.
 func TestSmallExcerpts(t *testing.T) {
-	dir, e := corpora(t, "print"), newEngine(t)
+	dir, e := corpora.Folder(t, "print"), newEngine(t)
 	files, err := filepath.Glob(filepath.Join(dir, "*.png"))
 	if err != nil {
 		t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/motlan/motlan/pipeline"
+	"github.com/motlan/motlan/testdata/corpora"
 	"github.com/motlan/motlan/testdata/samples"
 )
 
@@ -22,7 +23,7 @@ type curvePage struct {
 
 // curvePages are the real notices and four drawn papers with moderate damage.
 func curvePages(b *testing.B) (pages []curvePage) {
-	dir := corpora(b, "notices")
+	dir := corpora.Folder(b, "notices")
 	for _, name := range []string{"notice-0005", "notice-0008"} {
 		scan, err := os.ReadFile(filepath.Join(dir, name+".jpg"))
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/motlan/motlan/pipeline"
+	"github.com/motlan/motlan/testdata/corpora"
 )
 
 // photo is a JPEG of noise, as a raster.
@@ -97,7 +98,7 @@ func TestAssembleRefuses(t *testing.T) {
 func TestAssembledPagesLookTheSame(t *testing.T) {
 	looked := 0
 	for _, folder := range []string{"formats", "scans"} {
-		files, err := filepath.Glob(filepath.Join(corpora(t), folder, "*.pdf"))
+		files, err := filepath.Glob(filepath.Join(corpora.Folder(t), folder, "*.pdf"))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,24 +6,8 @@ import (
 	"testing"
 
 	"github.com/motlan/motlan/pipeline"
+	"github.com/motlan/motlan/testdata/corpora"
 )
-
-// corpora returns the folder of measured material, or skips.
-func corpora(t *testing.T) string {
-	t.Helper()
-	dir := os.Getenv("MOTLAN_CORPORA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "corpora")
-	}
-	if _, err := os.Stat(dir); err == nil {
-		return dir
-	}
-	if os.Getenv("REQUIRE_CORPORA") == "1" {
-		t.Fatalf("no corpora at %s", dir)
-	}
-	t.Skipf("no corpora at %s: set MOTLAN_CORPORA", dir)
-	return ""
-}
 
 func readFile(t *testing.T, path string) []byte {
 	t.Helper()
@@ -36,7 +20,7 @@ func readFile(t *testing.T, path string) []byte {
 
 // TestCorporaHaveClearOutcomes looks into files of every kind that scanners and other programs write.
 func TestCorporaHaveClearOutcomes(t *testing.T) {
-	dir := corpora(t)
+	dir := corpora.Folder(t)
 	for _, c := range []struct {
 		file   string
 		reason pipeline.Reason
@@ -71,7 +55,7 @@ func TestCorporaHaveClearOutcomes(t *testing.T) {
 }
 
 func TestSignedUnderEmptyPassword(t *testing.T) {
-	data := readFile(t, filepath.Join(corpora(t), "formats", "signed.pdf"))
+	data := readFile(t, filepath.Join(corpora.Folder(t), "formats", "signed.pdf"))
 	info, err := Inspect(data)
 	if err != nil || !info.Signed || !info.EmptyPassword || !info.NeedsRepair {
 		t.Errorf("Inspect = %+v, %v; want signed, encrypted under the empty password", info, err)
@@ -83,7 +67,7 @@ func TestSignedUnderEmptyPassword(t *testing.T) {
 
 // TestOddFilesNeverPanic reads broken files; what cannot be read carries a reason.
 func TestOddFilesNeverPanic(t *testing.T) {
-	paths, err := filepath.Glob(filepath.Join(corpora(t), "odd-pdfs", "issue1*.pdf"))
+	paths, err := filepath.Glob(filepath.Join(corpora.Folder(t), "odd-pdfs", "issue1*.pdf"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,31 +7,15 @@ import (
 	"testing"
 
 	"github.com/motlan/motlan/pipeline"
+	"github.com/motlan/motlan/testdata/corpora"
 )
-
-// corpora returns the folder of measured material, or skips.
-func corpora(t *testing.T) string {
-	t.Helper()
-	dir := os.Getenv("MOTLAN_CORPORA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "corpora")
-	}
-	if _, err := os.Stat(dir); err == nil {
-		return dir
-	}
-	if os.Getenv("REQUIRE_CORPORA") == "1" {
-		t.Fatalf("no corpora at %s", dir)
-	}
-	t.Skipf("no corpora at %s: set MOTLAN_CORPORA", dir)
-	return ""
-}
 
 // TestNoFalseAlarms looks at what people have scanned or drawn with care: none of it is blurred, cut, blank or has a note on
 // it, and no two pages are the same.
 func TestNoFalseAlarms(t *testing.T) {
 	var files []string
-	for _, pattern := range []string{filepath.Join(corpora(t), "notices", "*.jpg"), filepath.Join(corpora(t), "invoices", "samples", "*.png"),
-		filepath.Join(corpora(t), "formats", "*.jpg"), filepath.Join(corpora(t), "scans", "*.png"), filepath.Join("..", "..", "testdata", "dossiers", "*.[jpt][pni][gf]")} {
+	for _, pattern := range []string{filepath.Join(corpora.Folder(t), "notices", "*.jpg"), filepath.Join(corpora.Folder(t), "invoices", "samples", "*.png"),
+		filepath.Join(corpora.Folder(t), "formats", "*.jpg"), filepath.Join(corpora.Folder(t), "scans", "*.png"), filepath.Join("..", "..", "testdata", "dossiers", "*.[jpt][pni][gf]")} {
 		found, err := filepath.Glob(pattern)
 		if err != nil || len(found) == 0 {
 			t.Fatalf("no file is like %s: %v", pattern, err)
