@@ -78,6 +78,13 @@ func (p *Picture) copyAt(scale, dpi float64) (*cleanCopy, error) {
 		return nil, err
 	}
 	c.inks.factor *= reduction
+	if flat.depth() != 8 { // red fades in colour, and black and white has no shades
+		return c, nil
+	}
+	if err := c.fadeSeals(); err != nil {
+		c.free()
+		return nil, err
+	}
 	return c, nil
 }
 

@@ -93,12 +93,18 @@ func (r *row) middle() int {
 	return all[len(all)/2]
 }
 
+// tooTall for a row is a word so many times as high as it: what a picture was read as stands beside several rows.
+const tooTall = 4
+
 // nearest returns the row that shares the most, and more than half, of the lower one's height with w; nil when there is none.
 func nearest(rows []*row, w word) *row {
 	var best *row
 	most := 0.5
 	for _, r := range rows {
 		shared, lower := min(r.bottom, w.box.Max.Y)-max(r.top, w.box.Min.Y), min(r.bottom-r.top, w.box.Dy())
+		if w.letters > 0 && max(r.bottom-r.top, w.box.Dy()) > tooTall*lower {
+			continue
+		}
 		if share := float64(shared) / float64(max(lower, 1)); share > most {
 			best, most = r, share
 		}

@@ -96,3 +96,17 @@ func TestBlocksEndAtGapsAndColumns(t *testing.T) {
 		t.Errorf("blocks = %v", blocks)
 	}
 }
+
+func TestAPictureJoinsNoRows(t *testing.T) {
+	words := set(placed{200, 0, "Ngày sinh: 20/12/1976"}, placed{200, 30, "Quốc tịch: Việt Nam"}, placed{200, 60, "Nơi cư trú: Gia Lai"})
+	portrait := word{text: "Íh", box: image.Rect(0, -20, 100, 100), conf: 0, letters: 2}
+	var b strings.Builder
+	for _, w := range inOrder(append(words, portrait)) {
+		if w.box != portrait.box {
+			b.WriteString(w.text + " ")
+		}
+	}
+	if want := "Ngày sinh: 20/12/1976 Quốc tịch: Việt Nam Nơi cư trú: Gia Lai "; b.String() != want {
+		t.Errorf("inOrder = %q, want %q", b.String(), want)
+	}
+}

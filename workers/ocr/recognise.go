@@ -97,7 +97,7 @@ func (e *Engine) finish(c *cleanCopy, page pipeline.Page, r reading) (_ pipeline
 	}
 	page.Rotation, page.Skew = s.at.rotation, s.at.skew
 	place := placement{page, c.scale, s.grey.width(), s.grey.height()}
-	page.Words = place.words(markHand(inOrder(s.split(r.words)), examiner{s, &c.inks, place}))
+	page.Words = place.words(markHand(inOrder(s.split(s.slashes(r.words))), examiner{s, &c.inks, place}))
 	return page, nil
 }
 
