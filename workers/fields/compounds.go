@@ -7,8 +7,8 @@ import (
 	"github.com/motlan/motlan/pipeline/procedures"
 )
 
-// linked is asked of a word that its neighbour vouches for: none of 140 places of two syllables read with less than fair
-// certainty was another place.
+// linked is asked of a word that its neighbour vouches for: of 32 words of places read with less than 0.80 on 450 drawn papers none
+// was wrong.
 const linked = 0.6
 
 // inCompound reports whether a word forms a known compound with one of its neighbours. Two syllables that belong together

@@ -81,8 +81,8 @@ func checkName(r reading) reading {
 	return r
 }
 
-// apart is asked of a name without delicate marks from which no other of its list differs in the tone alone: what a stamp or a pen
-// crosses is read with less certainty, yet a misreading that is a name too was not met with among 3,000 names of 1,700 papers' lines.
+// apart is asked of a surname, and of a name without delicate marks, from which no other of its list differs in the tone alone. What a
+// stamp or a pen crosses is read with little certainty: of 75 such words read with less than 0.85 on 450 drawn papers none was wrong.
 const apart = 0.6
 
 // knownSurname proposes the one surname that has the letters of a first word that is none: Đinh for Đỉnh. The doubt stays, and what
@@ -108,7 +108,7 @@ func (r reading) knownSurname() reading {
 // nameNeeds is how certainly a name of the list has to be read.
 func nameNeeds(name string, list []string) float64 {
 	switch {
-	case !hasTwin(titleCase(name), list) && (!delicate(name) || slices.Contains(list, "Nguyễn")): // a surname
+	case !hasTwin(titleCase(name), list) && (!delicate(name) || &list[0] == &surnames[0]):
 		return apart
 	case !delicate(name):
 		return plainText

@@ -27,8 +27,11 @@ func (d *document) faintSignature() (role, name reading) {
 func officeEnding(l line) (office string) {
 	words := l.words
 	for i := range words {
+		if strings.ToUpper(join(words[i:])) != join(words[i:]) {
+			continue
+		}
 		end := string(Fold(join(words[i:])))
-		if len(end) < 3 || strings.ToUpper(join(words[i:])) != join(words[i:]) {
+		if len(end) < 3 {
 			continue
 		}
 		for _, o := range offices {
