@@ -140,7 +140,7 @@ func (d *document) role(lines []line) reading {
 		r.read, r.value = r.value, value
 		return r.doubted(doubtRepaired).handed()
 	}
-	if opensAuthority(lines[len(lines)-1]) { // for whom somebody signs is followed by what they are
+	if slices.ContainsFunc(lines, nearlyOffice) || opensAuthority(lines[len(lines)-1]) { // for whom somebody signs is followed by what they are
 		r = r.doubted(doubtShort)
 	}
 	for _, w := range words {
@@ -149,6 +149,20 @@ func (d *document) role(lines []line) reading {
 		}
 	}
 	return r.handed()
+}
+
+// nearlyOffice reports whether a line opens with what is no office but for a letter: "HÁNH VĂN PHÒNG".
+func nearlyOffice(l line) bool {
+	s, near := newStream(slices.Clone(l.words)), false
+	for _, o := range offices {
+		for _, m := range s.find(o) {
+			if m.start == 0 && m.dist == 0 {
+				return false
+			}
+			near = near || m.start == 0
+		}
+	}
+	return near
 }
 
 // officeIn is the text of a line of a role, with the marks of the known office or agency that it names.

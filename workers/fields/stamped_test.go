@@ -41,3 +41,12 @@ func TestDeputySignsInTheHeadsPlace(t *testing.T) {
 		}
 	}
 }
+
+func TestOfficeWithoutALetterIsNotSure(t *testing.T) {
+	for office, doubted := range map[string]bool{"CHÁNH VĂN PHÒNG": false, "HÁNH VĂN PHÒNG": true} {
+		d := newDocument([]pipeline.Page{page(printed{60, 40, office}, printed{58, 46, "Hoàng Ngọc Trung"}, printed{2, 60, "Trang cuối"})}, nil)
+		if role, _ := d.signature(); (role.doubt != "") != doubted {
+			t.Errorf("role %q is doubted %q", role.value, role.doubt)
+		}
+	}
+}
