@@ -95,9 +95,16 @@ func scaledCopy(flat pix, scale float64) (*cleanCopy, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.grey = grey
-	if c.binary, err = grey.binary(); err != nil {
-		grey.free()
+	defer grey.free()
+	if c.grey, err = grey.lit(); err != nil {
+		return nil, err
+	}
+	if err := c.grey.withoutSpecks(); err != nil {
+		c.grey.free()
+		return nil, err
+	}
+	if c.binary, err = c.grey.binary(); err != nil {
+		c.grey.free()
 		return nil, err
 	}
 	return c, nil

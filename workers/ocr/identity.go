@@ -15,7 +15,7 @@ import (
 )
 
 // recipe is the version of what this package does with a picture: raise it with every change that alters what is read.
-const recipe = 3
+const recipe = 4
 
 // Identity names everything that a reading depends on besides the picture and its resolution: the recipe, the libraries, the
 // language and the digest of its model. Two engines of one identity read the same words off the same picture.

@@ -120,10 +120,13 @@ func (p pix) flat() (pix, error) {
 	case C.pixGetSpp(plain.c) == 4:
 		return wrapPix(C.pixRemoveAlpha(plain.c), "remove alpha")
 	case plain.depth() == 1 || plain.depth() == 8 || plain.depth() == 32:
-		return wrapPix(C.pixClone(plain.c), "clone")
+		return plain.clone()
 	}
 	return wrapPix(C.pixConvertTo8(plain.c, 0), "convert to grey")
 }
+
+// clone returns the same image once more; each is freed by itself.
+func (p pix) clone() (pix, error) { return wrapPix(C.pixClone(p.c), "clone") }
 
 // channel returns one of the colours of a 32-bit image as grey.
 func (p pix) channel(colour C.l_int32) (pix, error) {
