@@ -48,7 +48,7 @@ func (d *document) placed(r reading) reading {
 	if rest.doubt == "" {
 		rest.doubt = tail.doubt
 	}
-	if province == 0 && cutShort(r.normal) {
+	if province == 0 && cutShort(r.normal) || kindLost(r.normal) {
 		rest.doubt = doubtPattern
 	}
 	return r.doubted(rest.doubt).punctuated().handed()
@@ -58,6 +58,22 @@ func (d *document) placed(r reading) reading {
 func cutShort(normal string) bool {
 	last := normal[strings.LastIndex(normal, "|")+1:]
 	return last == normal || strings.HasPrefix(strings.ToLower(last), "tỉnh ")
+}
+
+var (
+	provinceInFull = regexp.MustCompile(`(?i)^(?:tỉnh|thành phố) `)
+	bareName       = regexp.MustCompile(`^\p{Lu}\pL*(?: \p{Lu}\pL*)*$`)
+	unitInFull     = regexp.MustCompile(`(?i)^(?:phường|xã|đặc khu|thị trấn|thị xã|thành phố|quận|huyện|tỉnh) `)
+)
+
+// kindLost reports whether the unit before a province has no kind, though the province has one: "phường" was passed over.
+func kindLost(normal string) bool {
+	all := strings.Split(normal, "|")
+	if len(all) < 2 || !provinceInFull.MatchString(all[len(all)-1]) {
+		return false
+	}
+	before := all[len(all)-2]
+	return bareName.MatchString(before) && !unitInFull.MatchString(before)
 }
 
 // provinceWords is how many of the last words are the name of a province, spelt as it is.

@@ -124,8 +124,14 @@ func newNumber(words []word, notations []string) reading {
 		r.value = fixed
 		r = r.doubted(doubtRepaired)
 	}
-	if !numberShape.MatchString(r.value) || !knownParts(r.value, notations) && !serialShape.MatchString(r.value) && confidence(words) < certain {
+	known := knownParts(r.value, notations) || serialShape.MatchString(r.value) || confidence(words) >= certain
+	if !numberShape.MatchString(r.value) || !known || torn(r.value, notations) {
 		r = r.doubted(doubtPattern)
 	}
 	return r.settled()
+}
+
+// torn reports whether a number may be what is left of one: it has no letters where the type's numbers have some, or one digit.
+func torn(number string, notations []string) bool {
+	return allDigits.MatchString(number) && (len(notations) > 0 || len(number) == 1)
 }

@@ -33,6 +33,7 @@ func TestNumberAfter(t *testing.T) {
 		"l for 1":              {"Số: l5/QĐ-UBND", "Số", "15/QĐ-UBND", true},
 		"unknown abbreviation": {"Số: 15/QXQ-UBND", "Số", "15/QXQ-UBND", true},
 		"handwritten":          {"Số: 2#5/TB-UBND,", "Số", "2#5/TB-UBND", true},
+		"one digit left":       {"Số: 3", "Số", "3", true},
 		"nothing":              {"Số: ……/QĐ-UBND", "Số", "", false},
 		"in the text":          {"theo Nghị định số 30/2020/NĐ-CP", "Số", "", false},
 	}
@@ -43,5 +44,17 @@ func TestNumberAfter(t *testing.T) {
 				t.Errorf("numberAfter(%q) = %q (%s), want %q, doubtful %v", tc.text, got.value, got.doubt, tc.want, tc.doubtful)
 			}
 		})
+	}
+}
+
+// A letter's number is written by hand before its printed notation; where neither was read whole, digits alone are no number.
+func TestNumberWithoutItsNotation(t *testing.T) {
+	for _, tc := range []struct {
+		notations []string
+		want      string
+	}{{[]string{"TB"}, doubtPattern}, {nil, ""}} {
+		if got := newNumber(words("1752"), tc.notations); got.value != "1752" || got.doubt != tc.want {
+			t.Errorf("with notations %q: %q (%s), want doubt %q", tc.notations, got.value, got.doubt, tc.want)
+		}
 	}
 }

@@ -39,6 +39,8 @@ func TestValues(t *testing.T) {
 		"a speck as a stop":   {procedures.KindAddress, "số 5 đường Lê Lợi, phường. An Phú, tỉnh Gia Lai", "số 5 đường Lê Lợi, phường. An Phú, tỉnh Gia Lai", "số 5 đường Lê Lợi|phường. An Phú|tỉnh Gia Lai", doubtPattern},
 		"a mark lost":         {procedures.KindAddress, "phường Lê Lợi, thành phố Quy Nhon, tỉnh Gia Lai", "phường Lê Lợi, thành phố Quy Nhơn, tỉnh Gia Lai", "phường Lê Lợi|thành phố Quy Nhơn|tỉnh Gia Lai", doubtRepaired},
 		"the rest lost":       {procedures.KindAddress, "Số", "Số", "Số", doubtPattern},
+		"a kind lost":         {procedures.KindAddress, "số 5 đường Lê Lợi, Hội Phú, tỉnh Gia Lai", "số 5 đường Lê Lợi, Hội Phú, tỉnh Gia Lai", "số 5 đường Lê Lợi|Hội Phú|tỉnh Gia Lai", doubtPattern},
+		"no kinds":            {procedures.KindAddress, "Hội Phú, Pleiku, Gia Lai", "Hội Phú, Pleiku, Gia Lai", "Hội Phú|Pleiku|Gia Lai", ""},
 		"half a province":     {procedures.KindAddress, "phường Hội Phú, tỉnh Gia", "phường Hội Phú, tỉnh Gia", "phường Hội Phú|tỉnh Gia", doubtPattern},
 		"a province alone":    {procedures.KindAddress, "tỉnh Gia Lai", "tỉnh Gia Lai", "tỉnh Gia Lai", ""},
 		"an abbreviation":     {procedures.KindAddress, "số 5 Lê Lợi, P. An Phú, TP. Pleiku", "số 5 Lê Lợi, P. An Phú, TP. Pleiku", "số 5 Lê Lợi|P. An Phú|TP. Pleiku", ""},
