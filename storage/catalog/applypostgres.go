@@ -26,10 +26,7 @@ func applyAtOnce(ctx context.Context, db database, statements []statement) (err 
 			break
 		}
 	}
-	if err != nil && ctx.Err() != nil {
-		err = errors.Join(ctx.Err(), err) // a dial that was cut short does not say why
-	}
-	return err
+	return because(ctx, err)
 }
 
 // again reports whether nothing was done, for a reason that is gone: a deadlock, or a connection that was dead before.
@@ -45,7 +42,7 @@ func again(err error) bool {
 func applyOnce(ctx context.Context, db database, statements []statement) (began bool, err error) {
 	conn, err := db.pool.Conn(ctx)
 	if err != nil {
-		return false, errors.Join(ctx.Err(), err)
+		return false, err
 	}
 	defer conn.Close()
 	err = conn.Raw(func(driver any) error {

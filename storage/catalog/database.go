@@ -94,11 +94,15 @@ func (d database) in(ctx context.Context, options *sql.TxOptions, do func(sessio
 	return because(ctx, tx.Commit())
 }
 
-// because adds to a transaction's error that its context has ended: who comes after that is told only that it is over
-// (sql.ErrTxDone), or that a statement was interrupted.
+// because adds to an error that ctx has ended, which who is interrupted does not say: database/sql answers that the
+// transaction is over, and a dial that its time is up, an instant before the context does.
 func because(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
 	}
-	return errors.Join(ctx.Err(), err)
+	ended := ctx.Err()
+	if deadline, ok := ctx.Deadline(); ok && ended == nil && !time.Now().Before(deadline) {
+		ended = context.DeadlineExceeded
+	}
+	return errors.Join(ended, err)
 }
