@@ -34,14 +34,9 @@ func (p pix) inkShare() float64 {
 	}
 	defer inner.free()
 	counts := inner.histogram()
-	paper, total, ink := 0, 0, 0
+	paper, total, ink := commonest(counts), 0, 0
 	for grey, n := range counts {
-		if n > counts[paper] {
-			paper = grey
-		}
 		total += n
-	}
-	for grey, n := range counts {
 		if grey < paper-inkDensity || grey > paper+inkDensity {
 			ink += n
 		}
@@ -62,6 +57,16 @@ func (p pix) histogram() [256]int {
 		counts[i] = int(values[i])
 	}
 	return counts
+}
+
+// commonest returns the grey that most pixels have: the paper's.
+func commonest(counts [256]int) (most int) {
+	for grey, n := range counts {
+		if n > counts[most] {
+			most = grey
+		}
+	}
+	return most
 }
 
 // evened returns p with the lighting of its background made even.

@@ -50,12 +50,7 @@ func rings(components []image.Rectangle, height int) []image.Rectangle {
 // inkLimits are the greys up to which the copy has print, and ink of any kind.
 func (c *cleanCopy) inkLimits() (black, most int) {
 	counts := c.grey.histogram()
-	paper, left := 0, int(darkShare*float64(c.binary.count()))
-	for grey, n := range counts {
-		if n > counts[paper] {
-			paper = grey
-		}
-	}
+	paper, left := commonest(counts), int(darkShare*float64(c.binary.count()))
 	dark := 0
 	for ; dark < paper && left > counts[dark]; dark++ {
 		left -= counts[dark]

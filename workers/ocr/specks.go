@@ -11,7 +11,7 @@ const (
 
 // withoutSpecks makes white the specks of a grey copy that has many: they are read as points, accents and digits.
 func (p pix) withoutSpecks() error {
-	dark, err := p.darker(int(speckDepth * float64(p.paper())))
+	dark, err := p.darker(int(speckDepth * float64(commonest(p.histogram()))))
 	if err != nil {
 		return err
 	}
@@ -27,15 +27,4 @@ func (p pix) withoutSpecks() error {
 		C.pixSetMasked(p.c, specks.c, 255)
 	}
 	return nil
-}
-
-// paper is the commonest grey.
-func (p pix) paper() int {
-	most, counts := 0, p.histogram()
-	for grey, n := range counts {
-		if n > counts[most] {
-			most = grey
-		}
-	}
-	return most
 }
