@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
@@ -39,7 +40,11 @@ func openSQLite(ctx context.Context, file string) (*Catalog, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open catalog %s: %w", file, classify(err))
 	}
-	if err := migrateSQLite(ctx, c.writes.pool); err != nil {
+	err = begin(ctx, c.writes.pool)
+	if err == nil {
+		err = migrateSQLite(ctx, c.writes.pool)
+	}
+	if err != nil {
 		c.Close()
 		return nil, fmt.Errorf("open catalog %s: %w", file, classify(err))
 	}
@@ -73,6 +78,25 @@ func connectSQLite(file string) (*Catalog, error) {
 	w := newWatch(sqliteDialect)
 	db := newDatabase(writes, sqliteDialect, w)
 	return newCatalog(db, newDatabase(reads, sqliteDialect, w), relaxing(db), new(stepwise).apply), nil
+}
+
+// begin opens the first connection. Of several processes that open a new file at once, one gives it its journal, and the
+// others are told without any patience that it is busy.
+func begin(ctx context.Context, db *sql.DB) error {
+	ctx, cancel := context.WithTimeout(ctx, long)
+	defer cancel()
+	for {
+		err := db.PingContext(ctx)
+		var fault *sqlite.Error
+		if !errors.As(err, &fault) || fault.Code()&0xff != sqlitelib.SQLITE_BUSY {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return errors.Join(ctx.Err(), err)
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
 }
 
 // dataSource escapes the path, in which a question mark would begin the settings. FULL makes a commit survive a loss of
