@@ -19,10 +19,12 @@ func (p pix) lit() (pix, error) {
 		return p.clone()
 	}
 	defer brightest.free()
-	if brightest.shade() < shadeShare {
-		return p.clone()
+	if brightest.shade() >= shadeShare {
+		if even, err := p.evened(); err == nil { // else too small a picture to even
+			return even, nil
+		}
 	}
-	return p.evened()
+	return p.clone()
 }
 
 // shade is the share of a page's parts that lie in shadow.
