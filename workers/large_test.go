@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"image"
 	"image/jpeg"
+	"image/png"
+	"io"
 	"os"
 	"strconv"
 	"strings"
@@ -18,23 +20,41 @@ import (
 	"golang.org/x/image/draw"
 )
 
-// childMemory is what a recogniser may take for a page in JPEG form, in bytes.
+// childMemory is what a recogniser may take for a page, in bytes.
 const childMemory = 300 << 20
 
 // TestColourAt600DPI: an A4 page with four times the usual pixels is read like another one, in the memory of another one.
 func TestColourAt600DPI(t *testing.T) {
-	r := NewRunner(Config{Capacity: Capacity{Children: 1}})
-	defer r.Close()
 	scan, err := samples.NewFamily(3).LandCertificate(samples.Options{Seed: 3})
 	if err != nil {
 		t.Fatal(err)
 	}
+	large := doubled(t, scan.Data)
+	for format, encode := range map[string]func(io.Writer, image.Image) error{
+		"jpeg": func(w io.Writer, img image.Image) error { return jpeg.Encode(w, img, nil) },
+		"png":  (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode,
+	} {
+		t.Run(format, func(t *testing.T) {
+			var file bytes.Buffer
+			if err := encode(&file, large); err != nil {
+				t.Fatal(err)
+			}
+			readsLarge(t, format, file.Bytes(), strings.Fields(scan.Truth.Pages[0].Text))
+		})
+	}
+}
+
+// readsLarge has a new recogniser read a file of 600 dpi.
+func readsLarge(t *testing.T, format string, file []byte, words []string) {
+	t.Helper()
+	r := NewRunner(Config{Capacity: Capacity{Children: 1}})
+	defer r.Close()
 	text, _, err := ask[pageText](t.Context(), r.readers, toolRead, sandbox.Request{
-		Input: toRead{Format: "jpeg", Page: 1, DPI: 600}, Blobs: [][]byte{doubled(t, scan.Data)}})
+		Input: toRead{Format: format, Page: 1, DPI: 600}, Blobs: [][]byte{file}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, words := 0, strings.Fields(scan.Truth.Pages[0].Text)
+	found := 0
 	read := map[string]bool{}
 	for _, w := range text.Page.Words {
 		read[w.Text] = true
@@ -48,14 +68,14 @@ func TestColourAt600DPI(t *testing.T) {
 		t.Errorf("%d of %d words were read", found, len(words))
 	}
 	took := mostMemory(t, ownChild(t, "motlan: "+toolRead))
-	t.Logf("%d × %d: the recogniser took %d MB", text.Page.Width, text.Page.Height, took>>20)
+	t.Logf("%d × %d, %d MB: the recogniser took %d MB", text.Page.Width, text.Page.Height, len(file)>>20, took>>20)
 	if took > childMemory {
 		t.Errorf("the recogniser took %d MB, want at most %d", took>>20, childMemory>>20)
 	}
 }
 
 // doubled is a JPEG image with twice the resolution: quicker than drawing it so.
-func doubled(t *testing.T, scan []byte) []byte {
+func doubled(t *testing.T, scan []byte) image.Image {
 	t.Helper()
 	small, err := jpeg.Decode(bytes.NewReader(scan))
 	if err != nil {
@@ -63,11 +83,7 @@ func doubled(t *testing.T, scan []byte) []byte {
 	}
 	large := image.NewRGBA(image.Rectangle{Max: small.Bounds().Size().Mul(2)})
 	draw.NearestNeighbor.Scale(large, large.Bounds(), small, small.Bounds(), draw.Src, nil)
-	var out bytes.Buffer
-	if err := jpeg.Encode(&out, large, nil); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
+	return large
 }
 
 // mostMemory is the most that a process has held, in bytes.

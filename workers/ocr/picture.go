@@ -6,8 +6,6 @@ import "C"
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/binary"
-	"unsafe"
 )
 
 // Picture is the image of one page. Close it.
@@ -15,7 +13,9 @@ type Picture struct {
 	encoded       []byte
 	width, height int
 	jpeg          bool
-	pix           pix // decoded, made smaller by reduction
+	large         bool     // and PNG data
+	digest        [32]byte // of a large one
+	pix           pix      // decoded, made smaller by reduction
 	reduction     int
 }
 
@@ -27,6 +27,9 @@ func Open(image []byte) (*Picture, error) {
 		w, h, err := size(image)
 		p.width, p.height = w, h
 		return p, err
+	}
+	if rows := largePNG(image); rows != nil {
+		return openLarge(image, rows)
 	}
 	decoded, err := decode(image)
 	if err != nil {
@@ -44,18 +47,27 @@ func Open(image []byte) (*Picture, error) {
 func (p *Picture) Close() { p.pix.free() }
 
 // pixels decodes the picture made smaller by a factor of 1, 2 or 4, where it is JPEG data: that costs half as much and
-// averages the pixels as well as a scaling does. Others come as they are, by a factor of 1. The Picture keeps the pixels.
+// averages the pixels as well as a scaling does. Large ones come by a factor of 1 or 2, others as they are, by a factor of 1.
+// The Picture keeps the pixels.
 func (p *Picture) pixels(reduction int) (pix, int, error) {
-	if !p.jpeg || p.reduction == reduction {
+	if p.reduction == reduction || !p.jpeg && p.reduction <= reduction {
 		return p.pix, p.reduction, nil
 	}
 	p.pix.free()
-	decoded, err := decodeJPEG(p.encoded, reduction)
+	decoded, err := p.decode(reduction)
 	if err != nil {
 		return pix{}, 1, err
 	}
 	p.pix, p.reduction = decoded, reduction
 	return decoded, reduction, nil
+}
+
+// decode decodes JPEG data made smaller, and a large picture as it is.
+func (p *Picture) decode(reduction int) (pix, error) {
+	if p.large {
+		return openPNG(p.encoded).whole()
+	}
+	return decodeJPEG(p.encoded, reduction)
 }
 
 // reductionFor returns by how much a picture may be made smaller that is wanted at a scale.
@@ -74,17 +86,13 @@ var jpegMark = []byte{0xFF, 0xD8, 0xFF}
 // the file that was scanned and in a PDF made of it. JPEG data is never packed anew, and is taken as it is: ten times as
 // fast.
 func (p *Picture) Digest() [32]byte {
-	if p.jpeg {
+	switch {
+	case p.jpeg:
 		return sha256.Sum256(p.encoded)
+	case p.large:
+		return p.digest
 	}
-	h := sha256.New()
-	var form [12]byte
-	for i, n := range []int{p.pix.width(), p.pix.height(), p.pix.depth()} {
-		binary.BigEndian.PutUint32(form[4*i:], uint32(n))
-	}
-	h.Write(form[:])
-	C.pixSetPadBits(p.pix.c, 0)
-	size := 4 * int(C.pixGetWpl(p.pix.c)) * p.pix.height()
-	h.Write(unsafe.Slice((*byte)(unsafe.Pointer(C.pixGetData(p.pix.c))), size))
+	h := p.pix.newDigest(p.height)
+	h.Write(p.pix.bytes())
 	return [32]byte(h.Sum(nil))
 }
