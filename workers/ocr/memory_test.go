@@ -1,7 +1,9 @@
 package ocr
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"strconv"
@@ -61,13 +63,15 @@ func BenchmarkMemory(b *testing.B) {
 	if os.Getenv("MOTLAN_BENCH_MANY") == "" {
 		cmd.Env = append(cmd.Env, "MOTLAN_BENCH_MANY=1000")
 	}
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		b.Fatalf("%v: %s", err, out)
+	var out bytes.Buffer
+	cmd.Stdout = io.MultiWriter(&out, os.Stderr) // as it goes: it takes an hour
+	cmd.Stderr = cmd.Stdout
+	if err := cmd.Run(); err != nil {
+		b.Fatal(err)
 	}
 	var pages int
 	var now, most float64
-	for line := range strings.Lines(string(out)) {
+	for line := range strings.Lines(out.String()) {
 		if n, err := fmt.Sscanf(line, "held %d %f %f", &pages, &now, &most); n != 3 || err != nil {
 			continue
 		}
