@@ -10,6 +10,8 @@ import (
 type book map[TypeCode]DocumentType
 
 func (b book) Procedure(ProcedureCode, time.Time) (Procedure, error) { return Procedure{}, ErrNotFound }
+func (book) Calendar() Calendar                                      { return Calendar{} }
+func (book) Regime(time.Time) Regime                                 { return Regime{Source: "TT", Online: true, Opinion: true} }
 func (b book) Type(code TypeCode) (DocumentType, bool) {
 	t, ok := b[code]
 	return t, ok
@@ -51,6 +53,13 @@ func TestAnswer(t *testing.T) {
 		{"only presented", ComponentSpec{Types: line.Types, PresentOnly: true}, []Holding{fine}, PresentOnly, "xuất trình", ""},
 		{"a declaration", ComponentSpec{Types: []TypeCode{"form"}}, []Holding{held(func(h *Holding) { h.Type = "form" })}, Scan, "một hồ sơ", ""},
 		{"a declaration or a paper", ComponentSpec{Types: []TypeCode{"form", "cert"}}, []Holding{fine}, Reuse, "", "hol-1"},
+		{"handed in whatever is held", ComponentSpec{Types: line.Types, HandIn: true}, []Holding{fine}, HandIn, "bản chính", ""},
+		{"looked up whatever is held", ComponentSpec{Types: line.Types, LookUp: &Database{Name: "CSDL", From: at}}, []Holding{fine}, LookUp, "CSDL", ""},
+		{"not yet looked up", ComponentSpec{Types: line.Types, LookUp: &Database{From: at.Add(1)}}, nil, Scan, "chưa có trong kho", ""},
+		{"an opinion", ComponentSpec{Types: line.Types, Digitise: GroundOpinion}, nil, HandIn, "không phải quét", ""},
+		{"a photocopy", ComponentSpec{Types: line.Types, Digitise: GroundNot}, nil, HandIn, "không thuộc diện", ""},
+		{"digitised when asked for", ComponentSpec{Types: line.Types, Digitise: GroundDemand}, nil, HandIn, "yêu cầu", ""},
+		{"digitised when asked for, and held", ComponentSpec{Types: line.Types, Digitise: GroundDemand}, []Holding{fine}, Reuse, "", "hol-1"},
 		{"no types", ComponentSpec{}, []Holding{fine}, Scan, "chưa có trong kho", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -62,6 +71,19 @@ func TestAnswer(t *testing.T) {
 				t.Errorf("answer without its reason or its line: %+v", got)
 			}
 		})
+	}
+}
+
+func TestAnswerOfOnlineDossier(t *testing.T) {
+	s := &Service{Procedures: book{"cert": {}}}
+	spec := ComponentSpec{Types: []TypeCode{"cert"}}
+	online := Dossier{ReceivedAt: time.Date(2026, 3, 2, 9, 0, 0, 0, Zone), Channel: Online}
+	if got := s.answerOne(spec, nil, online); got.Answer != Missing || !strings.Contains(got.Why, "trực tuyến") {
+		t.Errorf("not held: %+v, want it to be uploaded by its sender", got)
+	}
+	revoked := []Holding{{ID: "hol-1", Type: "cert", Form: ScanOfOriginal, State: HoldingRevoked}}
+	if got := s.answerOne(spec, revoked, online); got.Answer != Missing || got.Holding != "hol-1" || !strings.Contains(got.Why, "thu hồi") {
+		t.Errorf("held but revoked: %+v, want that said", got)
 	}
 }
 

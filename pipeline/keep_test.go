@@ -317,3 +317,6 @@ func (w without) Hold(ctx context.Context, ref pipeline.BlobRef, until time.Time
 	}
 	return w.Blobs.Hold(ctx, ref, until)
 }
+
+func (keepingBook) Calendar() pipeline.Calendar      { return pipeline.Calendar{} }
+func (keepingBook) Regime(time.Time) pipeline.Regime { return pipeline.Regime{} }

@@ -44,7 +44,7 @@ func (s *Service) OpenDossier(ctx context.Context, n NewDossier) (Dossier, error
 	if _, err := s.Catalog.Agency(ctx, d.Receiving); err != nil {
 		return Dossier{}, fmt.Errorf("receiving agency: %w", err)
 	}
-	if d.Checklist, err = s.answer(ctx, d); err != nil {
+	if err = s.answer(ctx, &d); err != nil {
 		return Dossier{}, err
 	}
 	d.Revision, err = s.Catalog.Commit(ctx, Transition{

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"fmt"
 	"slices"
 	"time"
 )
@@ -27,6 +28,9 @@ func (f Form) Reusable() bool {
 	return false
 }
 
+// Known reports whether f is one of the forms.
+func (f Form) Known() bool { return f.Reusable() || f == UncomparedUpload }
+
 // Agency is a tenant. A name printed on a paper never changes; the agency's own name has validity dates and a successor.
 type Agency struct {
 	ID        AgencyID  `json:"id"`
@@ -44,29 +48,108 @@ func (a Agency) same(b Agency) bool {
 
 // ComponentSpec is one line of a procedure's checklist.
 type ComponentSpec struct {
-	Code        ComponentCode `json:"code"`
-	Name        string        `json:"name"` // Vietnamese, as the procedure words it
-	Types       []TypeCode    `json:"types"`
-	Forms       []Form        `json:"forms"`        // forms accepted; empty: every reusable one
-	PresentOnly bool          `json:"present_only"` // only to be shown; scanning it is not allowed (TT 03/2025/TT-VPCP Art. 5)
-	Optional    bool          `json:"optional"`
+	Code  ComponentCode `json:"code"`
+	Name  string        `json:"name"`  // Vietnamese, as the procedure words it
+	Types []TypeCode    `json:"types"` // alternatives: a paper of any of them answers the line
+	Forms []Form        `json:"forms"` // forms accepted; empty: every reusable one
+	// PresentOnly: only to be shown; scanning it is not allowed (TT 03/2025/TT-VPCP Art. 5).
+	PresentOnly bool `json:"present_only"`
+	// HandIn: the original is handed in and kept, whatever is held of it.
+	HandIn bool `json:"hand_in"`
+	// LookUp is the database that has the information; nothing may be asked for then (NQ 66.7/2025/NQ-CP Art. 2).
+	LookUp   *Database `json:"look_up"`
+	Digitise Ground    `json:"digitise"`
+	Optional bool      `json:"optional"`
 }
+
+// Database is one whose owner has announced that its information is used instead of papers.
+type Database struct {
+	Code   string    `json:"code"`
+	Name   string    `json:"name"`   // Vietnamese
+	From   time.Time `json:"from"`   // for dossiers received since
+	Source string    `json:"source"` // the announcement
+}
+
+// Ground says why a component is digitised (TT 01/2023/TT-VPCP Art. 4(1)). The zero value is GroundListed.
+type Ground string
+
+// The grounds, and the two ways of not being digitised by duty.
+const (
+	GroundResult  Ground = "earlier-result" // result of an earlier procedure
+	GroundLaw     Ground = "sector-law"     // a law of the sector demands it
+	GroundListed  Ground = "listed"         // on the list of the minister or the province
+	GroundDemand  Ground = "on-demand"      // only when the applicant asks for it, who pays for it
+	GroundOpinion Ground = "opinion"        // result of verification, or opinion of an agency that takes part
+	GroundNot     Ground = "none"           // handed in as a photocopy or a certified paper copy
+)
 
 // accepts reports whether a paper in this form may answer the line.
 func (c ComponentSpec) accepts(f Form) bool {
 	return f.Reusable() && (len(c.Forms) == 0 || slices.Contains(c.Forms, f))
 }
 
+// Level is which office resolves a procedure.
+type Level string
+
+// The levels.
+const (
+	LevelCentral  Level = "central"
+	LevelProvince Level = "province"
+	LevelCommune  Level = "commune"
+)
+
 // Procedure is a catalogue entry (thủ tục hành chính).
 type Procedure struct {
 	Code       ProcedureCode   `json:"code"`
 	Name       string          `json:"name"`
+	Level      Level           `json:"level"`
+	Field      string          `json:"field"` // lĩnh vực, Vietnamese
 	Components []ComponentSpec `json:"components"`
-	Results    []TypeCode      `json:"results"`
+	Results    []TypeCode      `json:"results"`    // what is issued; none: no document is returned
+	Fee        Fee             `json:"fee"`        // for the whole procedure
 	TimeLimit  int             `json:"time_limit"` // working days
 	ValidFrom  time.Time       `json:"valid_from"`
 	ValidTo    time.Time       `json:"valid_to"` // zero: in force
 }
+
+// Fee is what the applicant pays, by law. The zero value: nothing.
+type Fee struct {
+	Dong int    `json:"dong"`
+	Note string `json:"note"` // Vietnamese: what it depends on
+}
+
+// Regime is what the law of a time leaves out of digitisation.
+type Regime struct {
+	From    time.Time `json:"from"`
+	Source  string    `json:"source"`
+	Online  bool      `json:"online_exempt"`  // dossiers handed in online: their files are taken as they came
+	Opinion bool      `json:"opinion_exempt"` // GroundOpinion
+}
+
+// UnknownProcedure says that no procedure of a code is in force at a time. It is an ErrNotFound.
+type UnknownProcedure struct {
+	Code    ProcedureCode
+	At      time.Time
+	Retired time.Time   // if not zero, the day from which the code was not in force any more
+	Begins  time.Time   // if not zero, the day on which it comes into force
+	Nearest []Procedure // codes that may be meant, in force then, nearest first
+}
+
+func (e *UnknownProcedure) Error() string {
+	text := fmt.Sprintf("procedure %q on %s", e.Code, e.At.In(Zone).Format(time.DateOnly))
+	switch {
+	case !e.Retired.IsZero():
+		text += ", retired on " + e.Retired.In(Zone).Format(time.DateOnly)
+	case !e.Begins.IsZero():
+		text += ", in force from " + e.Begins.In(Zone).Format(time.DateOnly)
+	}
+	for i, p := range e.Nearest {
+		text += fmt.Sprintf("%s %s (%s)", []string{"; nearest:", ","}[min(i, 1)], p.Code, p.Name)
+	}
+	return text + ": " + ErrNotFound.Error()
+}
+
+func (e *UnknownProcedure) Unwrap() error { return ErrNotFound }
 
 // Component returns the checklist line with this code.
 func (p Procedure) Component(code ComponentCode) (ComponentSpec, bool) {

@@ -141,7 +141,11 @@ type Catalog interface {
 
 // ProcedureBook is the catalogue of procedures and document types.
 type ProcedureBook interface {
-	// Procedure returns the entry in force at a time, or ErrNotFound.
+	// Procedure returns the entry in force at a time, or an *UnknownProcedure.
 	Procedure(code ProcedureCode, at time.Time) (Procedure, error)
+	// Calendar says on which days offices work.
+	Calendar() Calendar
+	// Regime says what is left out of digitisation at a time.
+	Regime(at time.Time) Regime
 	Type(code TypeCode) (DocumentType, bool)
 }

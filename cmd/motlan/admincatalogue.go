@@ -12,10 +12,11 @@ import (
 
 // adminCatalogue is "motlan admin catalogue": the types of papers and the procedures that the program knows.
 type adminCatalogue struct {
-	Check catalogueCheck `cmd:"" help:"Check a folder of data files, and name every fault with file and entry."`
-	List  catalogueList  `cmd:"" help:"List the types of papers."`
-	Place cataloguePlace `cmd:"" help:"Say what became of a commune or a district, by the province's own list."`
-	Show  catalogueShow  `cmd:"" help:"Print a type as a data file, to start one of your own from."`
+	Check  catalogueCheck  `cmd:"" help:"Check a folder of data files, and name every fault with file and entry."`
+	Import catalogueImport `cmd:"" help:"Take procedures from a table or a list into the folder of --catalogue, and report on each."`
+	List   catalogueList   `cmd:"" help:"List the types of papers."`
+	Place  cataloguePlace  `cmd:"" help:"Say what became of a commune or a district, by the province's own list."`
+	Show   catalogueShow   `cmd:"" help:"Print a type as a data file, to start one of your own from."`
 }
 
 type catalogueCheck struct {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -69,5 +70,31 @@ func TestFaultyCatalogueStopsTheProgram(t *testing.T) {
 	}
 	if code, out := runMain(t, "admin", "catalogue", "show", "unheard-of"); code != 2 || !strings.Contains(out, "unheard-of") {
 		t.Errorf("show: %d, %s", code, out)
+	}
+}
+
+// TestImportProcedures takes a table as a spreadsheet leaves it, reports what it refused, and works by the new code at once.
+func TestImportProcedures(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "own")
+	table := filepath.Join(t.TempDir(), "thu-tuc.csv")
+	writeFile(t, table, []byte("ma_tthc,ten_tthc,thoi_han,tu_ngay,can_cu,ma_tp,ten_tp,loai_giay_to\n"+
+		"1.000894,Đăng ký kết hôn,1,01/07/2025,QĐ 1,giay,Giấy xác nhận,marital-status\n"+
+		"1.000895,Thủ tục lỗi,không,01/07/2025,QĐ 1,giay,Giấy xác nhận,marital-status\n"))
+	if code, out := runMain(t, "admin", "catalogue", "import", table); code != 2 || !strings.Contains(out, "--catalogue") {
+		t.Errorf("without a folder: %d, %s", code, out)
+	}
+	if code, out := runMain(t, "--catalogue", dir, "admin", "catalogue", "import", "--try", table); code != 2 || !strings.Contains(out, "THÊM") {
+		t.Errorf("trial: %d, %s", code, out)
+	}
+	if _, err := os.Stat(dir); err == nil {
+		t.Error("a trial wrote something")
+	}
+	code, out := runMain(t, "--catalogue", dir, "admin", "catalogue", "import", table)
+	if code != 2 || !strings.Contains(out, "KHÔNG NHẬN  1.000895") || !strings.Contains(out, "line 3") {
+		t.Errorf("import: %d, %s", code, out)
+	}
+	sheet := filepath.Join(t.TempDir(), "to.pdf")
+	if code, out := runMain(t, "--catalogue", dir, "sheets", "--procedure", "1.000894", "--out", sheet); code != 0 {
+		t.Errorf("sheets of a province's own procedure: %d, %s", code, out)
 	}
 }

@@ -25,4 +25,7 @@ func printChecklist(out io.Writer, d pipeline.Dossier) {
 	for _, c := range d.Checklist {
 		fmt.Fprintf(out, "  %-13s %s\n%17s%s\n", answerNames[c.Answer], c.Name, "", c.Why)
 	}
+	if !d.DueAt.IsZero() {
+		fmt.Fprintf(out, "Hẹn trả kết quả: hết ngày %s\n", d.DueAt.In(pipeline.Zone).Format("02/01/2006"))
+	}
 }

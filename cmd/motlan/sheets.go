@@ -25,8 +25,8 @@ type sheets struct {
 }
 
 // Run draws the sheets that were asked for.
-func (c sheets) Run(std streams) error {
-	pages, err := c.pages(time.Now())
+func (c sheets) Run(s *settings, std streams) error {
+	pages, err := c.pages(s.Catalogue, time.Now())
 	if err != nil {
 		return usage{err}
 	}
@@ -41,12 +41,12 @@ func (c sheets) Run(std streams) error {
 	return nil
 }
 
-func (c sheets) pages(at time.Time) ([]pdf.PrintPage, error) {
+func (c sheets) pages(catalogue string, at time.Time) ([]pdf.PrintPage, error) {
 	slip, err := c.slip()
 	if err != nil {
 		return nil, err
 	}
-	separators, err := c.separators(at)
+	separators, err := c.separators(catalogue, at)
 	if err != nil {
 		return nil, err
 	}
@@ -85,23 +85,23 @@ func (c sheets) slip() ([]pdf.PrintPage, error) {
 // mostPlain is a ream and a half of paper.
 const mostPlain = 750
 
-func (c sheets) separators(at time.Time) ([]cuts.Separator, error) {
+func (c sheets) separators(catalogue string, at time.Time) ([]cuts.Separator, error) {
 	if c.Plain < 0 || c.Plain > mostPlain {
 		return nil, fmt.Errorf("--plain %d: 0 to %d", c.Plain, mostPlain)
 	}
-	all, err := c.named(at)
+	all, err := c.named(catalogue, at)
 	return append(all, make([]cuts.Separator, c.Plain)...), err
 }
 
 // named are the separator sheets of the procedure. What is only to be shown is never scanned, so it gets none.
-func (c sheets) named(at time.Time) ([]cuts.Separator, error) {
+func (c sheets) named(catalogue string, at time.Time) ([]cuts.Separator, error) {
 	if c.Procedure == "" {
 		if len(c.Component) > 0 {
 			return nil, errors.New("--component is one of a procedure: give --procedure")
 		}
 		return nil, nil
 	}
-	book, err := procedures.Load()
+	book, err := procedures.LoadDir(catalogue)
 	if err != nil {
 		return nil, err
 	}

@@ -111,7 +111,7 @@ func (a *API) openable(ctx context.Context, n pipeline.NewDossier) error {
 func (a *API) procedureIn(code pipeline.ProcedureCode, at time.Time) error {
 	_, err := a.Service.Procedures.Procedure(code, at)
 	if errors.Is(err, pipeline.ErrNotFound) {
-		return fmt.Errorf("procedure %s on %s: %w", code, at.In(pipeline.Zone).Format(time.DateOnly), errProcedure)
+		return fmt.Errorf("%w: %w", errProcedure, err)
 	}
 	return err
 }

@@ -110,3 +110,28 @@ func TestFileNamesHidePersonalIDs(t *testing.T) {
 		}
 	}
 }
+
+// TestMistypedProcedureIsNamed refuses a dossier under a wrong code, and says which one may be meant.
+func TestMistypedProcedureIsNamed(t *testing.T) {
+	o := openOffice(t, nil)
+	v := o.post("/v1/dossiers", `{"code":"H21.01-70","procedure":"1.00994","received_at":"2026-03-05T08:00:00+07:00","owner":`+husband+`}`).
+		want(t, http.StatusUnprocessableEntity)
+	faults, _ := v["errors"].([]any)
+	if len(faults) != 1 || !strings.Contains(v["detail"].(string), "Cấp giấy phép xây dựng nhà ở riêng lẻ") {
+		t.Fatalf("problem %v", v)
+	}
+	fault := faults[0].(map[string]any)
+	if allowed, _ := fault["allowed"].([]any); fault["where"] != "body.procedure" || len(allowed) == 0 || allowed[0] != building {
+		t.Errorf("fault %v, want %s to be named", fault, building)
+	}
+}
+
+// TestDossierIsDue counts the procedure's 15 working days over a weekend and the holidays of the new year.
+func TestDossierIsDue(t *testing.T) {
+	o := openOffice(t, nil)
+	v := o.post("/v1/dossiers", `{"code":"H21.01-71","procedure":"`+building+`","received_at":"2026-02-09T08:00:00+07:00","owner":`+husband+`}`).
+		want(t, http.StatusCreated)
+	if v["due_at"] != "2026-03-09T23:59:59+07:00" {
+		t.Errorf("due at %v", v["due_at"])
+	}
+}

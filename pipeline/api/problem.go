@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/motlan/motlan/pipeline"
 )
 
 // Problem is every error answer: problem details for HTTP (RFC 9457) with a stable code and what to do.
@@ -30,8 +32,22 @@ type Text struct {
 
 // Fault is one wrong part of a request. It never repeats the value.
 type Fault struct {
-	Where string `json:"where" doc:"e.g. body.owner.identifier.value"`
-	What  string `json:"what"`
+	Where   string   `json:"where" doc:"e.g. body.owner.identifier.value"`
+	What    string   `json:"what"`
+	Allowed []string `json:"allowed,omitempty" nullable:"false" doc:"What may be meant, likeliest first"`
+}
+
+// faults says which parts of a request an error is about, where the error knows.
+func faults(err error) []Fault {
+	var unknown *pipeline.UnknownProcedure
+	if !errors.As(err, &unknown) {
+		return nil
+	}
+	f := Fault{Where: "body.procedure", What: "no procedure of this code is in force then"}
+	for _, p := range unknown.Nearest {
+		f.Allowed = append(f.Allowed, string(p.Code))
+	}
+	return []Fault{f}
 }
 
 // Error is the English detail.
@@ -54,6 +70,7 @@ func (a *API) problem(ctx context.Context, err error) *Problem {
 	if p.Detail == "" {
 		p.Detail = hideNumbers(err.Error())
 	}
+	p.Errors = faults(err)
 	if r.status >= http.StatusInternalServerError {
 		a.Logger.ErrorContext(ctx, "request failed", "request", p.Request, "code", r.code, "error", err)
 	}

@@ -18,6 +18,9 @@ type Catalogue struct {
 	types      []typeEntry
 	byCode     map[pipeline.TypeCode]int // index in types
 	units      map[string][]Unit         // by unitKey
+	regimes    []pipeline.Regime
+	holidays   []Holiday
+	calendar   pipeline.Calendar
 }
 
 // procedureEntry is one version of a procedure; versions of one code have periods that do not overlap.
@@ -51,14 +54,14 @@ func (c *Catalogue) TypeJSON(code pipeline.TypeCode) ([]byte, error) {
 	return text.Bytes(), err
 }
 
-// Procedure returns the version of a procedure that is in force at the time. pipeline.ErrNotFound: none is.
+// Procedure returns the version of a procedure that is in force at the time, or a *pipeline.UnknownProcedure.
 func (c *Catalogue) Procedure(code pipeline.ProcedureCode, at time.Time) (pipeline.Procedure, error) {
 	for _, p := range c.procedures {
 		if p.Code == code && p.inForce(at) {
 			return clone(p.Procedure), nil
 		}
 	}
-	return pipeline.Procedure{}, fmt.Errorf("procedure %q on %s: %w", code, at.Format(time.DateOnly), pipeline.ErrNotFound)
+	return pipeline.Procedure{}, c.unknown(code, at)
 }
 
 func (p procedureEntry) inForce(at time.Time) bool {

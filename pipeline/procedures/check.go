@@ -112,22 +112,52 @@ func (t typeEntry) checkIssuer() error {
 }
 
 func (c *Catalogue) checkProcedure(p procedureEntry) error {
-	if p.Code == "" || p.Name == "" || p.Source == "" || p.ValidFrom.IsZero() || p.TimeLimit <= 0 {
+	switch {
+	case p.Code == "" || p.Name == "" || p.Source == "" || p.ValidFrom.IsZero() || p.TimeLimit <= 0:
 		return fmt.Errorf("procedure %q needs a code, a name, a source, a first day and a time limit", p.Code)
-	}
-	if !p.ValidTo.IsZero() && !p.ValidTo.After(p.ValidFrom) {
+	case !p.ValidTo.IsZero() && !p.ValidTo.After(p.ValidFrom):
 		return fmt.Errorf("procedure %q ends before it starts", p.Code)
+	case !slices.Contains(knownLevels, p.Level):
+		return fmt.Errorf("procedure %q: level %q is not known", p.Code, p.Level)
+	case p.Fee.Dong < 0:
+		return fmt.Errorf("procedure %q: a fee of %d", p.Code, p.Fee.Dong)
 	}
 	types := slices.Clone(p.Results)
 	codes := map[pipeline.ComponentCode]bool{}
 	for _, part := range p.Components {
-		if part.Code == "" || len(part.Types) == 0 || codes[part.Code] {
-			return fmt.Errorf("procedure %q: component %q has no type or stands twice", p.Code, part.Code)
+		if codes[part.Code] {
+			return fmt.Errorf("procedure %q: component %q stands twice", p.Code, part.Code)
+		}
+		if err := checkComponent(part); err != nil {
+			return fmt.Errorf("procedure %q: component %q %w", p.Code, part.Code, err)
 		}
 		codes[part.Code] = true
 		types = append(types, part.Types...)
 	}
 	return c.checkKnown(p.Code, types)
+}
+
+// What a procedure and its components may say; nothing leaves it open.
+var (
+	knownLevels  = []pipeline.Level{"", pipeline.LevelCentral, pipeline.LevelProvince, pipeline.LevelCommune}
+	knownGrounds = []pipeline.Ground{"", pipeline.GroundResult, pipeline.GroundLaw, pipeline.GroundListed, pipeline.GroundDemand, pipeline.GroundOpinion,
+		pipeline.GroundNot}
+)
+
+func checkComponent(part pipeline.ComponentSpec) error {
+	switch db := part.LookUp; {
+	case part.Code == "" || len(part.Types) == 0:
+		return errors.New("has no type or no code")
+	case part.PresentOnly && part.HandIn:
+		return errors.New("cannot be only presented and be handed in")
+	case !slices.Contains(knownGrounds, part.Digitise):
+		return fmt.Errorf("is digitised on the ground %q, which is not known", part.Digitise)
+	case slices.ContainsFunc(part.Forms, func(f pipeline.Form) bool { return !f.Known() }):
+		return fmt.Errorf("accepts forms %q, which are not all known", part.Forms)
+	case db != nil && (db.Code == "" || db.Name == "" || db.Source == "" || db.From.IsZero()):
+		return errors.New("is looked up in a database that needs a code, a name, a first day and a source")
+	}
+	return nil
 }
 
 func (c *Catalogue) checkKnown(code pipeline.ProcedureCode, types []pipeline.TypeCode) error {

@@ -8,18 +8,19 @@ import (
 	"os"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/motlan/motlan/pipeline"
 )
 
-//go:embed data/procedures.json data/types/*.json
+//go:embed data/procedures.json data/regimes.json data/holidays.json data/types/*.json
 var embedded embed.FS
 
 // Load reads the embedded catalogue. An error means that the data files of this build are wrong; it names file and entry.
 func Load() (*Catalogue, error) { return LoadDir("") }
 
 // LoadDir reads the embedded catalogue and, when dir is not empty, a folder of data files of the same form over it:
-// procedures.json, places.json and types/*.json. A type or a procedure of a known code replaces the one that was there; an entry that
+// procedures.json, regimes.json, holidays.json, places.json and types/*.json. A type or a procedure of a known code replaces the one that was there; an entry that
 // says "extends" takes over from the one of that code what it does not say itself. An error names every fault with file and
 // entry; it is an ErrInvalid when the folder is at fault.
 func LoadDir(dir string) (*Catalogue, error) {
@@ -41,6 +42,9 @@ func LoadDir(dir string) (*Catalogue, error) {
 	return c, nil
 }
 
+// singleFiles stand at the top of a folder of data files.
+var singleFiles = []string{"procedures.json", "regimes.json", "holidays.json", "places.json"}
+
 // checkFolder refuses a folder in which data files lie where nobody reads them.
 func checkFolder(data fs.FS) error {
 	files := 0
@@ -49,13 +53,13 @@ func checkFolder(data fs.FS) error {
 			return err
 		}
 		files++
-		if name != "procedures.json" && name != "places.json" && path.Dir(name) != "types" {
-			return fmt.Errorf("%s is not read: types stand in types/, procedures in procedures.json, places in places.json", name)
+		if !slices.Contains(singleFiles, name) && path.Dir(name) != "types" {
+			return fmt.Errorf("%s is not read: types stand in types/, all else in %s", name, strings.Join(singleFiles, ", "))
 		}
 		return nil
 	})
 	if err == nil && files == 0 {
-		err = errors.New("no procedures.json, no places.json and no types/*.json there")
+		err = fmt.Errorf("no %s and no types/*.json there", strings.Join(singleFiles, ", no "))
 	}
 	return err
 }
@@ -69,11 +73,12 @@ func parse(layers ...fs.FS) (*Catalogue, error) {
 		if err != nil {
 			return nil, err
 		}
-		faults = append(faults, c.addTypes(data, names), c.addProcedures(data), c.addUnits(data))
+		faults = append(faults, c.addTypes(data, names), c.addProcedures(data), c.addRegimes(data), c.addHolidays(data), c.addUnits(data))
 	}
 	if err := errors.Join(faults...); err != nil {
 		return nil, err
 	}
+	c.makeCalendar()
 	return c, c.check()
 }
 

@@ -16,6 +16,7 @@ type raw map[string]json.RawMessage
 // fileEntry is one entry of a data file.
 type fileEntry struct {
 	place string // file and number, for faults
+	key   string // of a table's rows: what makes them one entry
 	raw   raw
 }
 
@@ -36,7 +37,7 @@ func readEntries(data fs.FS, name string) ([]fileEntry, error) {
 	}
 	entries := make([]fileEntry, len(all))
 	for i, r := range all {
-		entries[i] = fileEntry{fmt.Sprintf("%s: entry %d", name, i+1), r}
+		entries[i] = fileEntry{place: fmt.Sprintf("%s: entry %d", name, i+1), raw: r}
 	}
 	return entries, nil
 }
