@@ -82,6 +82,24 @@ func TestHandwritingIsNeverSure(t *testing.T) {
 	}
 }
 
+// TestNeatHandIsDoubtedWithTheRest takes a form filled by a hand of which a few words pass for print, and a typed one with a
+// word by hand.
+func TestNeatHandIsDoubtedWithTheRest(t *testing.T) {
+	for name, byHand := range map[string]bool{"filled by hand": true, "typed": false} {
+		p := birth()
+		for i, w := range p.Words {
+			neat := w.Text == "Kinh" || w.Text == "Gia" || w.Text == "Rai"
+			p.Words[i].Hand = byHand && !neat || w.Text == "15/02/2026"
+		}
+		got := Extract(pages(p), nil, catalogue(t))
+		for _, field := range []pipeline.FieldName{"child.ethnicity", "mother.ethnicity"} {
+			if f := got.Field(field); f.Value == "" || (f.Doubt == doubtHand) != byHand || f.Hand != byHand {
+				t.Errorf("%s: %s = %+v", name, field, f)
+			}
+		}
+	}
+}
+
 func TestSpousesInColumns(t *testing.T) {
 	p := page(printed{40, 0, nationalHeading}, printed{42, 4, "GIẤY CHỨNG NHẬN KẾT HÔN"}, printed{48, 5, "Số: 12/2026"},
 		printed{2, 8, "Họ, chữ đệm, tên vợ: TRẦN THỊ LAN"}, printed{60, 8, "Họ, chữ đệm, tên chồng: LÊ VĂN HÙNG"},

@@ -24,7 +24,7 @@ func Extract(pages []pipeline.Page, codes [][]pipeline.Code, cat *procedures.Cat
 	if len(f.look.Codes) > 0 {
 		out = carded(out, d.cards(), f.names())
 	}
-	return f.complete(f.checked(out), cat)
+	return f.complete(f.penned(f.checked(out)), cat)
 }
 
 // common reads the fields that every type may have (TT 01/2023/TT-VPCP Art. 9(2)).
