@@ -48,7 +48,7 @@ func (d *document) placed(r reading) reading {
 	if rest.doubt == "" {
 		rest.doubt = tail.doubt
 	}
-	if province == 0 && cutShort(r.normal) || kindLost(r.normal) {
+	if province == 0 && cutShort(r.normal) || kindLost(r.normal) || nameLost(r.normal) || runsOn(r.normal) {
 		rest.doubt = doubtPattern
 	}
 	return r.doubted(rest.doubt).punctuated().handed()
@@ -75,6 +75,17 @@ func kindLost(normal string) bool {
 	before := all[len(all)-2]
 	return bareName.MatchString(before) && !unitInFull.MatchString(before)
 }
+
+// nameLost reports whether a unit has a kind and no name: what stood behind it was not read.
+func nameLost(normal string) bool { return bareKind.MatchString(normal) }
+
+// runsOn reports whether one unit follows another without a comma: it was not seen, nor perhaps what stood beside it.
+func runsOn(normal string) bool { return unitWithin.MatchString(normal) }
+
+var (
+	bareKind   = regexp.MustCompile(`(?i)(?:^|[| ])(?:phường|xã|đặc khu|thị trấn|thị xã|quận|huyện|tỉnh|đường|thôn|làng)(?:\||$)`)
+	unitWithin = regexp.MustCompile(`[^| ] (?:phường|xã|đặc khu|thị trấn|thị xã|thành phố|quận|huyện|tỉnh) \p{Lu}`)
+)
 
 // provinceWords is how many of the last words are the name of a province, spelt as it is.
 func (d *document) provinceWords(words []word) int {

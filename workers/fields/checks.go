@@ -16,7 +16,7 @@ func (f *form) checked(out pipeline.Extraction) pipeline.Extraction {
 
 // initialled takes the doubt from a number whose unknown letters are the initials of the issuer: two readings of one name.
 func initialled(number, issuer reading, notations []string) reading {
-	if number.doubt != doubtPattern || !numberShape.MatchString(number.value) || issuer.doubt != "" {
+	if number.doubt != doubtPattern || !numberShape.MatchString(number.value) || allDigits.MatchString(number.value) || issuer.doubt != "" {
 		return number
 	}
 	initials := abbreviated(issuer.value)

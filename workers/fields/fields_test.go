@@ -39,6 +39,14 @@ func TestQuadsLieOnTheCapturedPage(t *testing.T) {
 	}
 }
 
+// TestSummaryEndsWhereTheTextBegins takes a first sentence that stands right under the heading.
+func TestSummaryEndsWhereTheTextBegins(t *testing.T) {
+	got := Extract(pages(decision(printed{40, 8, "Xét Tờ trình của Văn phòng Hội đồng"})), nil, catalogue(t))
+	if f := got.Field(pipeline.FieldSummary); f.Value != "Về việc cấp số nhà trên đường Trần Phú phường Diên Hồng" {
+		t.Errorf("summary %q", f.Value)
+	}
+}
+
 func TestFaintNumberIsDoubted(t *testing.T) {
 	got := Extract([]pipeline.Page{faint(decision(), "15/QĐ-UBND", 0.5)}, nil, catalogue(t))
 	if f := got.Field(pipeline.FieldNumber); !f.Doubtful() || f.Value != "15/QĐ-UBND" {

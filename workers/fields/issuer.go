@@ -184,5 +184,5 @@ func (d *document) newIssuer(words []word) reading {
 	if d.spelledOtherwise(words) {
 		r = r.doubted(doubtTwice)
 	}
-	return r.whole().spelled().handed()
+	return r.whole().spelled().unspecked().handed()
 }

@@ -47,6 +47,16 @@ func TestNumberAfter(t *testing.T) {
 	}
 }
 
+// Letters of a number that are the initials of its issuer need no other witness; a number that lost its letters has none.
+func TestInitialsVouchForLettersOnly(t *testing.T) {
+	issuer := reading{value: "TRUNG TÂM Y TẾ AN PHÚ"}
+	for text, want := range map[string]string{"12/XQ-TTYT": doubtPattern, "12/QyĐ-TTYT": "", "7246": doubtPattern} {
+		if got := initialled(newNumber(words(text), []string{"QyĐ"}), issuer, []string{"QyĐ"}); got.doubt != want {
+			t.Errorf("%s: doubt %q, want %q", text, got.doubt, want)
+		}
+	}
+}
+
 // A letter's number is written by hand before its printed notation; where neither was read whole, digits alone are no number.
 func TestNumberWithoutItsNotation(t *testing.T) {
 	for _, tc := range []struct {

@@ -101,7 +101,7 @@ func (d *document) signer(l line) reading {
 // roleAbove joins the lines of a role, up from its office to the sign of an authority. Print of another kind right above means
 // that a line of it was misread.
 func (d *document) roleAbove(s sheet, j int) reading {
-	lines, top, cut := []line{s.lines[j]}, s.lines[j], false
+	lines, top, cut, titled := []line{s.lines[j]}, s.lines[j], false, false
 	for _, l := range slices.Backward(s.lines[:j]) {
 		if top.box.MinY-l.box.MaxY > 1.2*top.height() {
 			break
@@ -110,7 +110,8 @@ func (d *document) roleAbove(s sheet, j int) reading {
 		if len(inked(l.words)) == 0 || l.box.MaxY > top.box.MinY+top.height()/3 || off > 5*top.height() || -off > 5*top.height() {
 			continue
 		}
-		if opensAuthority(top) && !opensAuthority(l) || opensWith(newStream(slices.Clone(l.words)), "NGƯỜI KÝ") {
+		titled = opensWith(newStream(slices.Clone(l.words)), "NGƯỜI KÝ")
+		if opensAuthority(top) && !opensAuthority(l) || titled {
 			break
 		}
 		if !l.capitals() {
@@ -120,7 +121,7 @@ func (d *document) roleAbove(s sheet, j int) reading {
 		lines, top = append([]line{l}, lines...), l
 	}
 	r := d.role(lines)
-	if cut {
+	if cut || deputyAlone(r.value) && !titled {
 		r = r.doubted(doubtShort)
 	}
 	return r
@@ -140,7 +141,7 @@ func (d *document) role(lines []line) reading {
 		r.read, r.value = r.value, value
 		return r.doubted(doubtRepaired).handed()
 	}
-	if slices.ContainsFunc(lines, nearlyOffice) || opensAuthority(lines[len(lines)-1]) { // for whom somebody signs is followed by what they are
+	if slices.ContainsFunc(lines, nearlyOffice) || opensAuthority(lines[len(lines)-1]) || endsWithin(words) {
 		r = r.doubted(doubtShort)
 	}
 	for _, w := range words {
@@ -149,6 +150,24 @@ func (d *document) role(lines []line) reading {
 		}
 	}
 	return r.handed()
+}
+
+// deputyAlone reports whether a deputy signs for nobody: over "PHÓ CHỦ TỊCH" stands "KT. CHỦ TỊCH" (NĐ 30/2020/NĐ-CP Annex I,
+// II.7), which was not read, unless it is the answer to a form's "người ký".
+func deputyAlone(role string) bool { return strings.HasPrefix(role, "PHÓ ") }
+
+// endsWithin reports whether the last word is the first half of a compound: "PHÒNG ĐÀO" of "PHÒNG ĐÀO TẠO".
+func endsWithin(words []word) bool {
+	n := len(words)
+	if n < 2 || isCompound(words[n-2], words[n-1]) {
+		return false
+	}
+	for _, pair := range compounds {
+		if first, _, _ := strings.Cut(pair, " "); sameSpelling(first, words[n-1].text) {
+			return true
+		}
+	}
+	return false
 }
 
 // nearlyOffice reports whether a line opens with what is no office but for a letter: "HÁNH VĂN PHÒNG".

@@ -42,6 +42,16 @@ func TestDeputySignsInTheHeadsPlace(t *testing.T) {
 	}
 }
 
+// TestRoleThatLostALineIsNotSure takes roles whose first line, or the last word of the last one, was not read.
+func TestRoleThatLostALineIsNotSure(t *testing.T) {
+	for below, doubted := range map[string]bool{"PHÓ GIÁM ĐỐC": true, "TRƯỞNG PHÒNG ĐÀO": true, "TRƯỞNG PHÒNG ĐÀO TẠO": false, "GIÁM ĐỐC": false} {
+		d := newDocument([]pipeline.Page{page(printed{58, 41, below}, printed{58, 46, "Hoàng Ngọc Trung"}, printed{2, 60, "Trang cuối"})}, nil)
+		if role, _ := d.signature(); (role.doubt != "") != doubted || role.value != below {
+			t.Errorf("role %q is doubted %q, want %v", role.value, role.doubt, doubted)
+		}
+	}
+}
+
 func TestOfficeWithoutALetterIsNotSure(t *testing.T) {
 	for office, doubted := range map[string]bool{"CHÁNH VĂN PHÒNG": false, "HÁNH VĂN PHÒNG": true} {
 		d := newDocument([]pipeline.Page{page(printed{60, 40, office}, printed{58, 46, "Hoàng Ngọc Trung"}, printed{2, 60, "Trang cuối"})}, nil)

@@ -1,6 +1,7 @@
 package fields
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -77,8 +78,14 @@ func centred(lines []line) []line {
 // opensText reports whether the text of the document begins here.
 func opensText(l line) bool {
 	s := newStream(l.words)
-	return opensWith(s, "Căn cứ") || opensWith(s, "Kính gửi") || opensWith(s, "Theo đề nghị")
+	if opensWith(s, "Căn cứ") || opensWith(s, "Kính gửi") || opensWith(s, "Theo đề nghị") {
+		return true
+	}
+	return slices.Contains(openings, bare(l.words[0].text))
 }
+
+// openings begin the first sentence of a text; the line of a heading that goes on begins with a small letter or a name.
+var openings = []string{"Xét", "Theo", "Thực", "Hôm", "Ngày", "Để", "Tại"}
 
 // labelled reads what follows a label, to the end of the sentence or the paragraph.
 func (d *document) labelled(label string) reading {

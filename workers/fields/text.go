@@ -45,6 +45,20 @@ func (r reading) punctuated() reading {
 			r = r.doubted(doubtPattern)
 		}
 	}
+	return r.unspecked()
+}
+
+// unspecked doubts a value with marks that nobody prints: an apostrophe before a word, and a dash beside a dash.
+func (r reading) unspecked() reading {
+	for i, w := range r.words {
+		if i == 0 {
+			continue
+		}
+		dashes := bare(w.text) == "" && bare(r.words[i-1].text) == ""
+		if dashes || strings.TrimLeft(w.text, "'`´~*^") != w.text {
+			r = r.doubted(doubtPattern)
+		}
+	}
 	return r
 }
 
