@@ -25,6 +25,7 @@ type PageInfo struct {
 	Rotate        int     // clockwise turn at display: 0, 90, 180 or 270
 	FullImage     bool
 	Image         *pipeline.Raster // of a full image, without its data; nil otherwise
+	JPEG          Extent           // of a full image that is a JPEG file: where it lies in the PDF
 	DPI           float64          // of a Scan's picture as placed, of the finest large one of several; 0 otherwise
 	HasText       bool             // shows text of its own; ask UsableText whether it can be read
 	JunkText      bool             // carries text that nobody sees, e.g. another program's recognition: not to be trusted
@@ -84,6 +85,7 @@ func (d *document) inspectPage(p page) PageInfo {
 		header := full.raster
 		header.Data = nil
 		info.FullImage, info.Image, info.DPI = true, &header, full.raster.DPI
+		info.JPEG = d.jpeg(full)
 	}
 	return info
 }
@@ -92,6 +94,7 @@ func (d *document) inspectPage(p page) PageInfo {
 type full struct {
 	raster pipeline.Raster
 	ctm    matrix
+	at     int // in the file
 }
 
 // fullImage returns the picture of p when it is all that p shows and a raster can carry it as it is.
@@ -106,7 +109,7 @@ func (d *document) fullImage(p page, m marks) (full, bool) {
 	}
 	raster.DPI = dpiOf(img.ctm, raster)
 	raster.Orientation = (turnOf(img.ctm) + d.view(p).rotate) % 360
-	return full{raster: raster, ctm: img.ctm}, true
+	return full{raster: raster, ctm: img.ctm, at: int(img.image.StreamOffset)}, true
 }
 
 // soleImage returns the opaque picture that is all that p shows, whatever its colours.
