@@ -95,23 +95,31 @@ func decode(format string, page int, data []byte) (image.Image, error) {
 	return images.Decode(data, page-1, images.Limits{})
 }
 
-// toCompare tells a child of two pages, each in a blob of its own when there are two.
+// toCompare tells a child which of some pages may be captures of one.
 type toCompare struct {
-	Formats [2]string  // of the blobs, as toLook has them
-	Pages   [2]int     // counted from 1
-	DPI     [2]float64 // of the pictures
-	Except  *pipeline.Rect
+	Pages []pageToCompare
+	Pairs []quality.Pair // of Pages
 }
 
-// compare is the child's side: whether two pages are captures of one.
+type pageToCompare struct {
+	Format string // as toLook has it
+	Blob   int
+	Page   int     // of the blob, counted from 1
+	DPI    float64 // as measured
+}
+
+// compare is the child's side: which pairs are captures of one page. Each page is decoded once; one that cannot be decoded is
+// like no other.
 func compare(in toCompare, blobs [][]byte) (any, [][]byte, error) {
-	a, err := decode(in.Formats[0], in.Pages[0], blobs[0])
-	if err != nil {
-		return false, nil, err
+	pages := make([]quality.Small, len(in.Pages))
+	for i, p := range in.Pages {
+		if img, err := decode(p.Format, p.Page, blobs[p.Blob]); err == nil {
+			pages[i] = quality.Shrink(img, p.DPI)
+		}
 	}
-	b, err := decode(in.Formats[1], in.Pages[1], blobs[len(blobs)-1])
-	if err != nil {
-		return false, nil, err
+	same := make([]bool, len(in.Pairs))
+	for i, p := range in.Pairs {
+		same[i] = pages[p.A].Same(pages[p.B], p.Except)
 	}
-	return quality.Same(a, b, in.DPI[0], in.DPI[1], in.Except), nil, nil
+	return same, nil, nil
 }

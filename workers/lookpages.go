@@ -9,19 +9,18 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/motlan/motlan/pipeline"
+	"github.com/motlan/motlan/workers/pdf"
 	"github.com/motlan/motlan/workers/quality"
 	"github.com/motlan/motlan/workers/sandbox"
 )
 
-const (
-	lookDPI    = 150 // at which pages are drawn to be looked at
-	mostAtOnce = 8   // pages that a child looks at in one call
-)
+// mostAtOnce are the pages of one file that a child looks at in one call, so that the file is not handed over for each.
+const mostAtOnce = 8
 
 // lookAtPages looks at every page of a document, several at a time, while the paper is on the desk: its codes, and what is
 // wrong with the scan. It fills in the document's findings, and keeps what it saw.
 func (r *Runner) lookAtPages(ctx context.Context, doc *pipeline.Document, data []byte, file pdfFacts) (look, error) {
-	v := viewer{runner: r, doc: *doc, data: data, scans: file.Scans, lines: make([][][]byte, len(doc.Pages))}
+	v := viewer{runner: r, doc: *doc, data: data, scans: file.Scans, jpegs: file.JPEGs, lines: make([][][]byte, len(doc.Pages))}
 	seen, carried, err := r.seenBefore(ctx, *doc)
 	if err != nil {
 		return look{}, err
@@ -31,7 +30,7 @@ func (r *Runner) lookAtPages(ctx context.Context, doc *pipeline.Document, data [
 			return look{}, fmt.Errorf("look: %w", err)
 		}
 	}
-	same, err := v.same(ctx, seen.facts())
+	same, err := v.same(ctx, seen)
 	if err != nil {
 		return look{}, fmt.Errorf("compare pages: %w", err)
 	}
@@ -77,30 +76,25 @@ func junkFindings(junk []bool) []pipeline.Finding {
 	return found
 }
 
-// scan is what a PDF says of a page that shows one picture in a form that only a renderer reads. DPI is 0 for other pages.
-type scan struct {
-	DPI  float64
-	Grey bool
-}
-
 // viewer shows the pages of one document to children.
 type viewer struct {
 	runner *Runner
 	doc    pipeline.Document
 	data   []byte
 	scans  []scan
+	jpegs  []pdf.Extent
 	lines  [][][]byte // pictures of the lines that stand alone on each page
 }
 
-// span returns the end of the pages that are looked at in one call with this one: of a short file every child gets its
-// share.
+// span returns the end of the pages that are looked at in one call with this one. A page whose picture is handed over by
+// itself is looked at alone, so that whoever is in a hurry waits for one page; of a short file every child gets its share.
 func (v viewer) span(from int) int {
-	if v.doc.Pages[from].Rendered {
+	if v.alone(from) {
 		return from + 1
 	}
 	n, children := len(v.doc.Pages), v.runner.Capacity.Children
 	to := from + 1
-	for to < n && to-from < min(mostAtOnce, (n+children-1)/children) && !v.doc.Pages[to].Rendered {
+	for to < n && to-from < min(mostAtOnce, (n+children-1)/children) && !v.alone(to) {
 		to++
 	}
 	return to
@@ -117,7 +111,7 @@ func (v viewer) see(ctx context.Context, from int, seen []pageLook) error {
 	in := toLook{Format: format, Lines: wantNumbers(v.doc)}
 	for i := range seen {
 		p := pageToLook{Page: from + i + 1, Options: quality.Options{DPI: v.doc.Pages[from+i].DPI}}
-		if format == "rendered" {
+		if v.doc.Pages[from+i].Rendered {
 			p.Options = quality.Options{DPI: dpi, Drawn: v.scan(from).DPI == 0}
 		}
 		in.Pages = append(in.Pages, p)
@@ -150,48 +144,6 @@ func (v viewer) seeAlone(ctx context.Context, from int, seen []pageLook) error {
 		}
 	}
 	return nil
-}
-
-// picture returns where a child finds the page: in the file, or drawn from it.
-func (v viewer) picture(ctx context.Context, i int) (format string, blob []byte, dpi float64, release func(), err error) {
-	facts := v.doc.Pages[i]
-	if !facts.Rendered {
-		return v.doc.Format, v.data, facts.DPI, func() {}, nil
-	}
-	if release, err = v.runner.drawn.Take(ctx, 1); err != nil {
-		return "", nil, 0, nil, err
-	}
-	if blob, dpi, err = v.drawing(ctx, i); err != nil {
-		release()
-	}
-	return "rendered", blob, dpi, release, err
-}
-
-// drawing draws a page to be looked at.
-func (v viewer) drawing(ctx context.Context, i int) ([]byte, float64, error) {
-	dpi := min(lookDPI, scale(v.doc.Pages[i]))
-	blob, err := v.runner.render(ctx, v.data, i+1, dpi)
-	return blob, dpi, err
-}
-
-func (v viewer) scan(i int) scan {
-	if i < len(v.scans) {
-		return v.scans[i]
-	}
-	return scan{}
-}
-
-// knownBetter takes from the file what a drawing of the page cannot tell: how finely it was scanned, and in which colours.
-func (v viewer) knownBetter(seen []pageLook) {
-	for i := range seen {
-		s := v.scan(i)
-		if s.DPI == 0 || !v.doc.Pages[i].Rendered || seen[i].Facts.Width == 0 {
-			continue
-		}
-		f := &seen[i].Facts
-		f.DPI, f.Grey = s.DPI, s.Grey
-		f.Blur = 0 // drawing blurs it
-	}
 }
 
 // storeLook keeps what was seen. The same pages give the same bytes.

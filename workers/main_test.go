@@ -9,6 +9,6 @@ import (
 
 // TestMain lets the test binary be the sandbox's child, as the program is.
 func TestMain(m *testing.M) {
-	sandbox.Main(Tools()...)
+	sandbox.Main(frail(Tools())...)
 	os.Exit(m.Run())
 }

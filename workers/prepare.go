@@ -23,10 +23,11 @@ type inspection struct {
 // pdfFacts describes a PDF as pdfcpu sees it. Problem is why it sees nothing.
 type pdfFacts struct {
 	Signed, Encrypted, EmptyPassword, NeedsRepair bool
-	HasText                                       []bool // by page: text of its own that may be usable
-	Layer                                         []bool // by page: text that nobody sees
-	Scans                                         []scan // by page
-	Junk                                          []bool // by page: its text cannot be relied on, and is replaced
+	HasText                                       []bool       // by page: text of its own that may be usable
+	Layer                                         []bool       // by page: text that nobody sees
+	Scans                                         []scan       // by page
+	JPEGs                                         []pdf.Extent // by page: its picture, where that is a file by itself
+	Junk                                          []bool       // by page: its text cannot be relied on, and is replaced
 	Problem                                       pipeline.Reason
 }
 
@@ -74,7 +75,7 @@ func inspectPDF(data []byte) inspection {
 		}
 		found.Pages = append(found.Pages, facts)
 		found.PDF.HasText, found.PDF.Layer = append(found.PDF.HasText, p.HasText), append(found.PDF.Layer, p.JunkText)
-		found.PDF.Scans = append(found.PDF.Scans, scanIn(p))
+		found.PDF.Scans, found.PDF.JPEGs = append(found.PDF.Scans, scanIn(p)), append(found.PDF.JPEGs, p.JPEG)
 	}
 	return found
 }

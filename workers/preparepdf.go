@@ -87,7 +87,7 @@ func (r *Runner) countPages(ctx context.Context, data []byte, found inspection) 
 		height, _ := strconv.ParseFloat(string(size[2]), 64)
 		found.Pages = append(found.Pages, pipeline.PageFacts{Width: int(width), Height: int(height), DPI: 72, Rendered: true})
 	}
-	found.PDF.HasText, found.PDF.Layer, found.PDF.Scans = make([]bool, len(found.Pages)), make([]bool, len(found.Pages)), nil
+	found.PDF.HasText, found.PDF.Layer, found.PDF.Scans, found.PDF.JPEGs = make([]bool, len(found.Pages)), make([]bool, len(found.Pages)), nil, nil
 	return found, nil
 }
 

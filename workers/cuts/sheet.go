@@ -30,6 +30,13 @@ func SheetOf(page pipeline.Page, codes []pipeline.Code) Sheet {
 // PatchT is the format under which a patch code T comes among the codes of a page.
 const PatchT = "PATCH_T"
 
+// Ours reports whether the page is a separator sheet or a batch slip, as its codes say.
+func (s Sheet) Ours() bool {
+	_, separates := s.separator()
+	_, slip := s.slip()
+	return separates || slip
+}
+
 // separator returns what the page says when it is a separator sheet. The QR code of a sheet says more than its patch code.
 func (s Sheet) separator() (sep Separator, is bool) {
 	for _, c := range s.Codes {

@@ -6,7 +6,7 @@ import (
 	"github.com/motlan/motlan/pipeline"
 )
 
-// Pair is two pages to be compared closely by [Same], counted from 0.
+// Pair is two pages to be compared closely by [Small.Same], counted from 0.
 type Pair struct {
 	A, B   int
 	Except *pipeline.Rect // the note on B, which A is to lack; nil: A and B are to be alike all over

@@ -2,6 +2,7 @@ package quality
 
 import (
 	"image"
+	"slices"
 
 	"github.com/motlan/motlan/pipeline"
 )
@@ -19,19 +20,24 @@ const (
 	sameWords  = 3    // blocks side by side that differ: other words stand there
 )
 
-// Same reports whether two pictures show one page. Noise, brightness, a slight lean and another place on the glass do not
-// count; one other name in the same form does. Except is a part of b, in its pixels, that is left out of account; nil: none.
-// Dpi are the pages' as measured.
-func Same(a, b image.Image, dpiA, dpiB float64, except *pipeline.Rect) bool {
-	return newComparison(a, b, dpiA, dpiB).same(except, dpiB)
+// Small is a page made small enough for many to be kept and compared. The zero value is the same as no page.
+type Small struct {
+	dark plane
+	dpi  float64 // of the page, as measured
+}
+
+// Shrink makes a page small.
+func Shrink(page image.Image, dpi float64) Small { return Small{darkness(page, dpi), dpi} }
+
+// Same reports whether two pages are captures of one. Noise, brightness, a slight lean and another place on the glass do not
+// count; one other name in the same form does. Except is a part of b, in the pixels of its page, that is left out of account;
+// nil: none.
+func (a Small) Same(b Small, except *pipeline.Rect) bool {
+	return comparison{a.dark, b.dark}.same(except, b.dpi)
 }
 
 // comparison is two pages of the same size, how dark each place is.
 type comparison struct{ a, b plane }
-
-func newComparison(a, b image.Image, dpiA, dpiB float64) comparison {
-	return comparison{darkness(a, dpiA), darkness(b, dpiB)}
-}
 
 // darkness returns by how much each place of a page is darker than its paper, at sameDPI, as a share of the darkest print.
 func darkness(img image.Image, dpi float64) plane {
@@ -68,23 +74,27 @@ func (p plane) resized(factor float64) plane {
 func (c comparison) same(except *pipeline.Rect, dpi float64) bool {
 	dx, dy := c.move()
 	columns, rows := c.b.width/blockSize, c.b.height/blockSize
-	blocks, differ := 0, make([]bool, columns*rows)
-	others := 0
-	for i := range differ {
+	blocks, others, run := 0, 0, 0 // with print, those that differ, and those side by side up to here
+	for i := range columns * rows {
 		x, y := i%columns*blockSize, i/columns*blockSize
-		if c.atEdge(i%columns, i/columns) || touches(except, x, y, sameDPI/dpi) {
-			continue
+		ink, other := false, false
+		if !c.atEdge(i%columns, i/columns) && !touches(except, x, y, sameDPI/dpi) {
+			ink, other = c.block(x, y, dx, dy)
 		}
-		r, ink := c.block(x, y, dx, dy)
-		if !ink {
-			continue
+		if ink {
+			blocks++
 		}
-		blocks++
-		if differ[i] = r < blockSame; differ[i] {
-			others++
+		if i%columns == 0 || !other {
+			run = 0
+		}
+		if other {
+			others, run = others+1, run+1
+		}
+		if run >= sameWords {
+			return false
 		}
 	}
-	return blocks > 0 && float64(others) <= (1-sameShare)*float64(blocks) && !sideBySide(differ, columns)
+	return blocks > 0 && float64(others) <= (1-sameShare)*float64(blocks)
 }
 
 // atEdge reports whether a block is so near the edge that another capture may not have it: there the paper ends here and the
@@ -102,22 +112,6 @@ func touches(part *pipeline.Rect, x, y int, scale float64) bool {
 	const margin = blockSize
 	return float64(x+blockSize) > part.MinX*scale-margin && float64(x) < part.MaxX*scale+margin &&
 		float64(y+blockSize) > part.MinY*scale-margin && float64(y) < part.MaxY*scale+margin
-}
-
-// sideBySide reports whether neighbours in a line differ.
-func sideBySide(differ []bool, columns int) bool {
-	run := 0
-	for i, d := range differ {
-		if i%columns == 0 || !d {
-			run = 0
-		}
-		if d {
-			if run++; run >= sameWords {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // move returns where the pages fit best, by how dark their rows and columns are.
@@ -155,33 +149,51 @@ func bestShift(a, b []int) (best int) {
 	return best
 }
 
-// block returns how like a block of b is to the place in a where it fits best, and whether there is print on either.
-func (c comparison) block(x, y, dx, dy int) (best float64, ink bool) {
-	best = -1
-	here := c.b.part(x, y)
-	ink = printed(here)
-	for my := -localMove; my <= localMove; my++ {
-		for mx := -localMove; mx <= localMove; mx++ {
-			ax, ay := x+dx+mx, y+dy+my
-			if ax < 0 || ay < 0 || ax+blockSize > c.a.width || ay+blockSize > c.a.height {
-				continue
-			}
-			there := c.a.part(ax, ay)
-			if mx == 0 && my == 0 {
-				ink = ink || printed(there)
-			}
-			best = max(best, correlation(here, there))
+// block reports whether there is print on a block of b or at its place in a, and whether it is unlike every place in a that it
+// may have moved to. It looks at the nearest ones first: most blocks of a second capture have not moved far.
+func (c comparison) block(x, y, dx, dy int) (ink, other bool) {
+	here := c.b.part(nil, x, y)
+	there, ok := c.placed(nil, x+dx, y+dy)
+	if ink = printed(here) || ok && printed(there); !ink {
+		return false, false
+	}
+	for _, m := range moves {
+		if there, ok = c.placed(there, x+dx+m.X, y+dy+m.Y); !ok {
+			continue
+		}
+		if other = correlation(here, there) < blockSame; !other {
+			return true, false
 		}
 	}
-	return best, ink && best > -1
+	return other, other
 }
 
-func (p plane) part(x, y int) []byte {
-	out := make([]byte, 0, blockSize*blockSize)
-	for dy := range blockSize {
-		out = append(out, p.pix[(y+dy)*p.stride+x:][:blockSize]...)
+// moves are the places around one, the nearest first.
+var moves = func() (list []image.Point) {
+	for y := -localMove; y <= localMove; y++ {
+		for x := -localMove; x <= localMove; x++ {
+			list = append(list, image.Pt(x, y))
+		}
 	}
-	return out
+	slices.SortStableFunc(list, func(p, q image.Point) int { return p.X*p.X + p.Y*p.Y - q.X*q.X - q.Y*q.Y })
+	return list
+}()
+
+// placed is the part of a at a place; not ok where that lies outside of it.
+func (c comparison) placed(into []byte, x, y int) (part []byte, ok bool) {
+	if x < 0 || y < 0 || x+blockSize > c.a.width || y+blockSize > c.a.height {
+		return into, false
+	}
+	return c.a.part(into, x, y), true
+}
+
+// part copies a block, over what into holds.
+func (p plane) part(into []byte, x, y int) []byte {
+	into = into[:0]
+	for dy := range blockSize {
+		into = append(into, p.pix[(y+dy)*p.stride+x:][:blockSize]...)
+	}
+	return into
 }
 
 func printed(block []byte) bool {

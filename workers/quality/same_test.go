@@ -45,7 +45,7 @@ func found(a, b image.Image) bool {
 	pages := []Page{Measure(a, scan150), Measure(b, scan150)}
 	var same []Pair
 	for _, p := range Pairs(pages) {
-		if Same(a, b, pages[0].DPI, pages[1].DPI, p.Except) {
+		if Shrink(a, pages[0].DPI).Same(Shrink(b, pages[1].DPI), p.Except) {
 			same = append(same, p)
 		}
 	}
@@ -73,7 +73,7 @@ func TestNoteIsInOrderWhenThePageIsThereWithoutIt(t *testing.T) {
 			}
 			var same []Pair
 			for _, p := range Pairs(pages) {
-				if Same(c.pages[p.A], c.pages[p.B], pages[p.A].DPI, pages[p.B].DPI, p.Except) {
+				if Shrink(c.pages[p.A], pages[p.A].DPI).Same(Shrink(c.pages[p.B], pages[p.B].DPI), p.Except) {
 					same = append(same, p)
 				}
 			}
