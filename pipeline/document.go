@@ -109,7 +109,7 @@ type Settled struct {
 	At time.Time `json:"at"`
 }
 
-// Waiting says for whom a document waits, why and since when. Zero: for no person.
+// Waiting says for whom a document or a dossier waits, why and since when. Zero: for no person.
 type Waiting struct {
 	For   string
 	Why   string

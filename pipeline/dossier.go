@@ -49,6 +49,10 @@ type Dossier struct {
 	FinishedAt time.Time
 	ReturnedAt time.Time
 	Pauses     []Pause
+	// Waiting says who has to act, where that is not simply the resolving agency at its work.
+	Waiting    Waiting
+	WaitsUntil time.Time // the last day for that; zero: none
+	Reason     string    // why the last step was taken, for the owner to read
 	// KeepUntil is the end of the retention that somebody set for this file; zero: nobody did, and what is held is locked
 	// for a short time again and again.
 	KeepUntil time.Time

@@ -46,6 +46,9 @@ func (s *Service) AddUpload(ctx context.Context, n NewUpload) (Receipt, error) {
 		}
 		n.Component, capture = old.Component, old.Capture+1
 	}
+	if dossier.State.Closed() {
+		return Receipt{}, fmt.Errorf("dossier %s is %s: nothing is added to it: %w", dossier.ID, dossier.State, ErrState)
+	}
 	if err := dossier.accepts(n.Component); err != nil {
 		return Receipt{}, err
 	}

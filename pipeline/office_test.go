@@ -67,7 +67,7 @@ func (book) Procedure(code pipeline.ProcedureCode, _ time.Time) (pipeline.Proced
 	if code != "1.1" {
 		return pipeline.Procedure{}, pipeline.ErrNotFound
 	}
-	return pipeline.Procedure{Code: code, Components: []pipeline.ComponentSpec{
+	return pipeline.Procedure{Code: code, TimeLimit: 5, Components: []pipeline.ComponentSpec{
 		{Code: "form", Types: []pipeline.TypeCode{"form"}},
 		{Code: "cert", Types: []pipeline.TypeCode{"cert"}},
 		{Code: "card", Types: []pipeline.TypeCode{"card"}, PresentOnly: true},

@@ -39,6 +39,7 @@ type commands struct {
 	settings
 	Demo       demo             `cmd:"" help:"Digitise the sample dossiers of a fictional couple and show what is reused."`
 	Ingest     ingest           `cmd:"" help:"Digitise files and folders. Killed, it goes on where it was when it is run again."`
+	Dossier    dossierCommand   `cmd:"" name:"dossier" help:"Show how far a case is, and take its steps: supplement, pause, refusal, result."`
 	Serve      serve            `cmd:"" help:"Run the engine behind HTTP, on loopback."`
 	Sign       sign             `cmd:"" help:"Show what waits for a signature, and sign it with the development key."`
 	Sheets     sheets           `cmd:"" help:"Print separator sheets and batch slips, which divide a file of several papers."`

@@ -54,8 +54,8 @@ func (a *API) openDossier(ctx context.Context, in *openDossierInput) (*openDossi
 	if err != nil {
 		return nil, err
 	}
-	if !a.same(d, n) {
-		return nil, errDiffers
+	if parts := a.differences(d, n); len(parts) > 0 {
+		return nil, differs{parts}
 	}
 	body, err := a.dossier(ctx, d)
 	return &openDossierOutput{Status: status, Location: "/v1/dossiers/" + string(d.ID), Body: body}, err
@@ -114,21 +114,6 @@ func (a *API) procedureIn(code pipeline.ProcedureCode, at time.Time) error {
 		return fmt.Errorf("%w: %w", errProcedure, err)
 	}
 	return err
-}
-
-// same reports whether d is what n opens. A time that the request does not give is not compared.
-func (a *API) same(d pipeline.Dossier, n pipeline.NewDossier) bool {
-	keys := a.Service.Keys
-	if d.Procedure != n.Procedure || d.Channel != n.Channel || d.Resolving != n.Resolving || len(d.Others) != len(n.Others) {
-		return false
-	}
-	for i, other := range n.Others {
-		if !samePerson(keys, d.Others[i], other) {
-			return false
-		}
-	}
-	return samePerson(keys, d.Owner, n.Owner) && samePerson(keys, d.Submitter, n.Submitter) &&
-		(n.ReceivedAt.IsZero() || d.ReceivedAt.Equal(n.ReceivedAt))
 }
 
 type dossierInput struct {

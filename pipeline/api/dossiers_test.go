@@ -57,8 +57,8 @@ func TestOpenDossierIsIdempotent(t *testing.T) {
 			if tc.status == http.StatusOK && v["id"] != first["id"] {
 				t.Errorf("id %v, want %v", v["id"], first["id"])
 			}
-			if tc.status == http.StatusConflict && v["code"] != "dossier_differs" {
-				t.Errorf("code %v", v["code"])
+			if faults, _ := v["errors"].([]any); tc.status == http.StatusConflict && (v["code"] != "dossier_differs" || len(faults) == 0) {
+				t.Errorf("problem %v, want the difference", v)
 			}
 		})
 	}
@@ -133,5 +133,35 @@ func TestDossierIsDue(t *testing.T) {
 		want(t, http.StatusCreated)
 	if v["due_at"] != "2026-03-09T23:59:59+07:00" {
 		t.Errorf("due at %v", v["due_at"])
+	}
+}
+
+// TestDossierGoesItsWay asks for a supplement, gets it, and gives the result out; a stale screen and a step that is not possible are
+// refused with what is.
+func TestDossierGoesItsWay(t *testing.T) {
+	o := openOffice(t, nil)
+	id := o.dossier("H21.01-72", building)
+	step := func(body string, status int) map[string]any {
+		t.Helper()
+		return o.post("/v1/dossiers/"+id+"/steps", body).want(t, status)
+	}
+	v := step(`{"step":"ask-supplement","by":"Phạm Cam","why":"bản vẽ thiếu trang 2","components":["drawing"],"until":"2030-03-20T00:00:00+07:00","revision":1}`, http.StatusOK)
+	waiting, _ := v["waiting"].(map[string]any)
+	if v["state"] != "supplement-asked" || waiting["for"] == "" || waiting["deadline"] == nil || v["due_at"] != nil || v["reason"] != "bản vẽ thiếu trang 2" {
+		t.Errorf("dossier %v", v)
+	}
+	if v := step(`{"step":"supplement","by":"Phạm Cam","revision":1}`, http.StatusConflict); v["code"] != "conflict" {
+		t.Errorf("stale screen: %v", v)
+	}
+	if v := step(`{"step":"return","by":"Phạm Cam"}`, http.StatusConflict); !strings.Contains(v["detail"].(string), "[supplement refuse withdraw]") {
+		t.Errorf("impossible step: %v", v["detail"])
+	}
+	step(`{"step":"supplement","by":"Phạm Cam"}`, http.StatusOK)
+	step(`{"step":"resolve","by":"Lê An"}`, http.StatusOK)
+	if v := step(`{"step":"return","by":"Phạm Cam"}`, http.StatusOK); v["state"] != "returned" || len(v["steps"].([]any)) > 0 || v["returned_at"] == nil {
+		t.Errorf("returned: %v", v)
+	}
+	if v := o.ask("POST", "/v1/dossiers/"+id+"/files", strings.NewReader("late")).want(t, http.StatusConflict); v["code"] != "state" {
+		t.Errorf("late upload: %v", v)
 	}
 }

@@ -12,7 +12,11 @@ import (
 type Dossier struct {
 	ID         pipeline.DossierID     `json:"id"`
 	Code       string                 `json:"code"`
+	Revision   pipeline.Revision      `json:"revision"`
 	State      pipeline.DossierState  `json:"state"`
+	Steps      []pipeline.Step        `json:"steps" nullable:"false" doc:"That may be taken now"`
+	Waiting    *Waiting               `json:"waiting,omitempty" doc:"If none, the resolving agency is at its work or the case is closed"`
+	Reason     string                 `json:"reason,omitempty" doc:"Why the last step was taken"`
 	Procedure  pipeline.ProcedureCode `json:"procedure,omitempty"`
 	Channel    pipeline.Channel       `json:"channel"`
 	Receiving  pipeline.AgencyID      `json:"receiving_agency"`
@@ -21,7 +25,9 @@ type Dossier struct {
 	Submitter  *Person                `json:"submitter,omitempty"`
 	Others     []Person               `json:"others" nullable:"false"`
 	ReceivedAt string                 `json:"received_at" format:"date-time"`
-	DueAt      string                 `json:"due_at,omitempty" format:"date-time"`
+	DueAt      string                 `json:"due_at,omitempty" format:"date-time" doc:"None while the time limit stands still"`
+	FinishedAt string                 `json:"finished_at,omitempty" format:"date-time"`
+	ReturnedAt string                 `json:"returned_at,omitempty" format:"date-time"`
 	Checklist  []Component            `json:"checklist" nullable:"false" doc:"Answered when the dossier was opened"`
 	Documents  []DossierDocument      `json:"documents" nullable:"false"`
 }
@@ -48,7 +54,8 @@ type DossierDocument struct {
 
 // dossier describes d with its documents.
 func (a *API) dossier(ctx context.Context, d pipeline.Dossier) (Dossier, error) {
-	view := Dossier{ID: d.ID, Code: d.Code, State: d.State, Procedure: d.Procedure, Channel: d.Channel, Receiving: d.Receiving,
+	view := Dossier{ID: d.ID, Code: d.Code, Revision: d.Revision, State: d.State, Steps: append([]pipeline.Step{}, d.State.Steps()...), Waiting: dossierWaiting(d),
+		Reason: hidePersonal(d.Reason, pipeline.PersonalID, pipeline.OldID), FinishedAt: stamp(d.FinishedAt), ReturnedAt: stamp(d.ReturnedAt), Procedure: d.Procedure, Channel: d.Channel, Receiving: d.Receiving,
 		Resolving: d.Resolving, Owner: personOf(d.Owner), Others: []Person{}, ReceivedAt: stamp(d.ReceivedAt), DueAt: stamp(d.DueAt),
 		Checklist: components(d.Checklist), Documents: []DossierDocument{}}
 	if d.Submitter.Name != "" {

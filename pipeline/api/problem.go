@@ -40,7 +40,11 @@ type Fault struct {
 // faults says which parts of a request an error is about, where the error knows.
 func faults(err error) []Fault {
 	var unknown *pipeline.UnknownProcedure
-	if !errors.As(err, &unknown) {
+	var other differs
+	switch {
+	case errors.As(err, &other):
+		return other.faults()
+	case !errors.As(err, &unknown):
 		return nil
 	}
 	f := Fault{Where: "body.procedure", What: "no procedure of this code is in force then"}

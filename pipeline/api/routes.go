@@ -17,6 +17,8 @@ func (a *API) routes(spec huma.API) {
 		answers(http.StatusCreated, "Opened"), answers(http.StatusOK, "Was open already, with the same content"))
 	// agency, staff: reads a dossier with the states of its documents
 	route(a, spec, "GET /v1/dossiers/{id}", "get-dossier", "Read a dossier", a.getDossier)
+	// agency, staff: asks for a supplement, pauses, refuses, withdraws, resolves, returns
+	route(a, spec, "POST /v1/dossiers/{id}/steps", "step-dossier", "Take a step of a dossier's way", a.stepDossier)
 	// agency, staff: uploads the scan of one component, or a loose paper
 	route(a, spec, "POST /v1/dossiers/{id}/components/{component}/files", "upload-component", "Upload the file of a component", a.uploadComponent,
 		takesFile, answers(http.StatusAccepted, "Hashed and durable; the document is on its way"), answers(http.StatusOK, "The dossier has these bytes already"))

@@ -9,13 +9,16 @@ import (
 
 func (w *writer) dossier(d pipeline.Dossier, expected pipeline.Revision) {
 	values := []any{d.Code, d.State, d.Procedure, d.Channel, d.Receiving, d.Resolving, millis(d.ReceivedAt), millis(d.DueAt),
-		millis(d.FinishedAt), millis(d.ReturnedAt), asJSON{d.Pauses}, millis(d.KeepUntil), d.ID}
+		millis(d.FinishedAt), millis(d.ReturnedAt), asJSON{d.Pauses}, millis(d.KeepUntil),
+		d.Waiting.For, d.Waiting.Why, millis(d.Waiting.Since), millis(d.WaitsUntil), d.Reason, d.ID}
 	if expected == 0 {
 		w.exec(`INSERT INTO dossiers (code, state, procedure, channel, receiving, resolving, received_at, due_at, finished_at, returned_at,
-			pauses, keep_until, id, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`, values...)
+			pauses, keep_until, waiting_for, waiting_why, waiting_since, waits_until, reason, id, revision)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`, values...)
 	} else {
 		w.must("update dossier", `UPDATE dossiers SET revision = revision + 1, code = ?, state = ?, procedure = ?, channel = ?, receiving = ?,
-			resolving = ?, received_at = ?, due_at = ?, finished_at = ?, returned_at = ?, pauses = ?, keep_until = ? WHERE id = ? AND revision = ?`,
+			resolving = ?, received_at = ?, due_at = ?, finished_at = ?, returned_at = ?, pauses = ?, keep_until = ?,
+			waiting_for = ?, waiting_why = ?, waiting_since = ?, waits_until = ?, reason = ? WHERE id = ? AND revision = ?`,
 			append(values, expected)...)
 	}
 	w.people(d)
@@ -68,9 +71,10 @@ func (c *Catalog) dossier(ctx context.Context, where string, args ...any) (pipel
 	var d pipeline.Dossier
 	err := c.view(ctx, func(q session) error {
 		err := q.one(ctx, []any{&d.ID, &d.Code, &d.Revision, &d.State, &d.Procedure, &d.Channel, &d.Receiving, &d.Resolving,
-			asTime{&d.ReceivedAt}, asTime{&d.DueAt}, asTime{&d.FinishedAt}, asTime{&d.ReturnedAt}, asJSON{&d.Pauses}, asTime{&d.KeepUntil}},
-			`SELECT id, code, revision, state, procedure, channel, receiving, resolving,
-			received_at, due_at, finished_at, returned_at, pauses, keep_until FROM dossiers WHERE `+where, args...)
+			asTime{&d.ReceivedAt}, asTime{&d.DueAt}, asTime{&d.FinishedAt}, asTime{&d.ReturnedAt}, asJSON{&d.Pauses}, asTime{&d.KeepUntil},
+			&d.Waiting.For, &d.Waiting.Why, asTime{&d.Waiting.Since}, asTime{&d.WaitsUntil}, &d.Reason},
+			`SELECT id, code, revision, state, procedure, channel, receiving, resolving, received_at, due_at, finished_at, returned_at,
+			pauses, keep_until, waiting_for, waiting_why, waiting_since, waits_until, reason FROM dossiers WHERE `+where, args...)
 		if err != nil {
 			return err
 		}

@@ -34,6 +34,7 @@ func fullDossier() pipeline.Dossier {
 		ReceivedAt: start, DueAt: later(time.Hour), FinishedAt: later(2 * time.Hour), ReturnedAt: later(3 * time.Hour),
 		Pauses:    []pipeline.Pause{{From: later(time.Minute), To: later(2 * time.Minute)}, {From: later(3 * time.Minute)}},
 		KeepUntil: later(1000 * time.Hour),
+		Waiting:   pipeline.Waiting{For: "Trần Văn Ổi", Why: "nộp giấy tờ bổ sung", Since: later(time.Minute)}, WaitsUntil: later(9 * time.Hour), Reason: "thiếu bản vẽ",
 	}
 }
 
