@@ -86,6 +86,9 @@ func (d Dossier) accepts(code ComponentCode) error {
 		if c.Answer == PresentOnly {
 			return fmt.Errorf("component %s is only presented, never scanned: %w", code, ErrInvalid)
 		}
+		if c.Answer.against() {
+			return fmt.Errorf("component %s is answered %s: say first why the paper is asked for all the same: %w", code, c.Answer, ErrState)
+		}
 		return nil
 	}
 	return fmt.Errorf("dossier has no component %s: %w", code, ErrInvalid)

@@ -40,6 +40,8 @@ type Transition struct {
 	Forget   []UploadID // uploads whose key is destroyed, unless a document that is not destroyed is made of them
 	Document *Document
 	Holding  *Holding
+	Reuse    *ReuseReceipt
+	ReuseOf  Revision // of the holding that Reuse binds, as it was looked at
 	Intent   *Intent
 	Outcome  *Outcome
 	Follow   []Task // follow-up tasks; Revision and Attempt are filled in by Commit
@@ -124,6 +126,8 @@ type Catalog interface {
 	// Holdings finds what is held about anybody with one of these identifier hashes, confirmed subjects only, newest first.
 	Holdings(ctx context.Context, identifiers [][32]byte) ([]Holding, error)
 	HoldingOf(ctx context.Context, id DocumentID) (Holding, error)
+	// Reuses lists receipts, oldest first.
+	Reuses(ctx context.Context, q ReuseQuery) ([]ReuseReceipt, error)
 	Seals(ctx context.Context, id DocumentID) ([]Seal, error)
 	// Backlog sums up the work that is known and not done.
 	Backlog(ctx context.Context) (Backlog, error)

@@ -102,6 +102,9 @@ func (w *writer) state(t pipeline.Transition) {
 	if t.Holding != nil {
 		w.holding(*t.Holding, t.Subject, t.Expected)
 	}
+	if t.Reuse != nil {
+		w.reuse(*t.Reuse, t.ReuseOf)
+	}
 	if t.Intent != nil {
 		w.intent(*t.Intent)
 	}
