@@ -2,6 +2,7 @@ package fields
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/motlan/motlan/pipeline/procedures"
@@ -51,7 +52,21 @@ func (d *document) placed(r reading) reading {
 	if province == 0 && cutShort(r.normal) || kindLost(r.normal) || nameLost(r.normal) || runsOn(r.normal) {
 		rest.doubt = doubtPattern
 	}
+	if strings.Contains(r.value, ";") || slices.ContainsFunc(r.words, nearlyKind) {
+		rest.doubt = doubtPattern
+	}
 	return r.doubted(rest.doubt).punctuated().handed()
+}
+
+// unitKinds are those of units, as they stand in small letters within an address.
+var unitKinds = strings.Fields("phường xã huyện quận tỉnh đường thôn làng")
+
+// nearlyKind reports whether a word is a unit's kind but for its marks: "tính Gia Lai".
+func nearlyKind(w word) bool {
+	text := bare(w.text)
+	return text == strings.ToLower(text) && slices.ContainsFunc(unitKinds, func(kind string) bool {
+		return string(Fold(kind)) == string(Fold(text)) && !sameSpelling(kind, text)
+	})
 }
 
 // cutShort reports whether the end of an address may be lost: it has one unit alone, or ends in a province that does not exist.

@@ -44,6 +44,7 @@ var compounds = compoundsOf(`ủy ban,nhân dân,hội đồng,thành phố,th�
 	nguyễn trãi,lê hồng,hồng phong,võ nguyên,nguyên giáp,phạm văn,văn đồng,tôn đức,đức thắng,hoàng hoa,hoa thám,nguyễn văn,trần quốc,quốc toản,
 	công ty,cổ phần,hữu hạn,đại học,kỹ thuật,kiến trúc,văn phòng,quân đội,hộ kinh,nội dung,căn cứ,
 	pleiku,ayun pa,chư păh,chư prông,chư pưh,chư sê,đak đoa,đak pơ,đức cơ,ia grai,ia pa,ia kring,kông chro,krông pa,mang yang,phú thiện,biển hồ,hàm rồng,
+	bổ túc,phù đổng,mua bán,nhà đất,thắng lợi,
 	tây nguyên,tân bình,đỗ trạc,nốt ruồi,sẹo chấm,cánh mũi,đuôi mắt,
 	an nhơn,hoài nhơn,an lão,hoài ân,phù cát,phù mỹ,tây sơn,tuy phước,vân canh,vĩnh thạnh,ghềnh ráng,nguyễn tất,tất thành,
 	hồ chí,chí minh,gia lai,bình định,kon tum,quy nhơn,an khê,hà nội,đà nẵng,cần thơ,hải phòng`)

@@ -10,6 +10,9 @@ func TestIssuerNames(t *testing.T) {
 		"firm":              {"CÔNG TY TNHH HOA PHƯỢNG", "CÔNG TY TNHH HOA PHƯỢNG", ""},
 		"no witness":        {"CÔNG TY TNHH GIÓ BIẾN", "CÔNG TY TNHH GIÓ BIẾN", doubtFaint},
 		"a speck as a dash": {"PHÒNG VĂN HÓA - - XÃ HỘI", "PHÒNG VĂN HÓA - - XÃ HỘI", doubtPattern},
+		"a speck as a stop": {"TRUNG TÂM Y TẾ. KHU VỰC QUY NHƠN NAM", "TRUNG TÂM Y TẾ. KHU VỰC QUY NHƠN NAM", doubtPattern},
+		"an abbreviation":   {"CÔNG AN TP. PLEIKU", "CÔNG AN TP. PLEIKU", ""},
+		"a kind alone":      {"UBND", "UBND", doubtPartial},
 		"cut short":         {"CÔNG TY TNHH", "CÔNG TY TNHH", doubtPartial},
 		"no syllable":       {"ỦY BAN NHÂN DÂN XÃ ĐƯC AN", "ỦY BAN NHÂN DÂN XÃ ĐƯC AN", doubtSyllable},
 	}

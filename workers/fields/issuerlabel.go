@@ -38,7 +38,8 @@ func clause(words []word, form bool) []word {
 
 // whole doubts the name of an organisation that cannot end where it does.
 func (r reading) whole() reading {
-	if slices.ContainsFunc(unfinished, func(end string) bool { return strings.HasSuffix(strings.ToUpper(r.value), end) }) {
+	upper := strings.ToUpper(r.value)
+	if upper == "UBND" || slices.ContainsFunc(unfinished, func(end string) bool { return strings.HasSuffix(upper, end) }) {
 		r = r.doubted(doubtPartial)
 	}
 	return r

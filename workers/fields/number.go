@@ -125,10 +125,24 @@ func newNumber(words []word, notations []string) reading {
 		r = r.doubted(doubtRepaired)
 	}
 	known := knownParts(r.value, notations) || serialShape.MatchString(r.value) || confidence(words) >= certain
-	if !numberShape.MatchString(r.value) || !known || torn(r.value, notations) {
+	if !numberShape.MatchString(r.value) || !known || torn(r.value, notations) || runTogether(r.value, notations) {
 		r = r.doubted(doubtPattern)
 	}
 	return r.settled()
+}
+
+// runTogether reports whether letters of a number are two abbreviations, so that the sign between them may not have been seen:
+// BVTK of BV-TK.
+func runTogether(number string, notations []string) bool {
+	for _, part := range numberPart.FindAllString(number, -1) {
+		letters := []rune(part)
+		for i := 2; i < len(letters)-1 && !known(part, notations); i++ {
+			if known(string(letters[:i]), notations) && known(string(letters[i:]), notations) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // torn reports whether a number may be what is left of one: it has no letters where the type's numbers have some, or one digit.

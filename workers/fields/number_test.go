@@ -57,6 +57,14 @@ func TestInitialsVouchForLettersOnly(t *testing.T) {
 	}
 }
 
+func TestSignBetweenAbbreviationsIsMissed(t *testing.T) {
+	for text, want := range map[string]string{"14/BVTK": doubtPattern, "14/BV-TK": "", "14/GPXD": ""} {
+		if got := newNumber(words(text), []string{"BV"}); got.doubt != want {
+			t.Errorf("%s: doubt %q, want %q", text, got.doubt, want)
+		}
+	}
+}
+
 // A letter's number is written by hand before its printed notation; where neither was read whole, digits alone are no number.
 func TestNumberWithoutItsNotation(t *testing.T) {
 	for _, tc := range []struct {

@@ -42,6 +42,8 @@ func TestValues(t *testing.T) {
 		"a kind lost":         {procedures.KindAddress, "số 5 đường Lê Lợi, Hội Phú, tỉnh Gia Lai", "số 5 đường Lê Lợi, Hội Phú, tỉnh Gia Lai", "số 5 đường Lê Lợi|Hội Phú|tỉnh Gia Lai", doubtPattern},
 		"no kinds":            {procedures.KindAddress, "Hội Phú, Pleiku, Gia Lai", "Hội Phú, Pleiku, Gia Lai", "Hội Phú|Pleiku|Gia Lai", ""},
 		"a comma lost":        {procedures.KindAddress, "phường Lê Lợi thành phố Quy Nhơn, tỉnh Gia Lai", "phường Lê Lợi thành phố Quy Nhơn, tỉnh Gia Lai", "phường Lê Lợi thành phố Quy Nhơn|tỉnh Gia Lai", doubtPattern},
+		"a comma misread":     {procedures.KindAddress, "phường An Phú; tỉnh Gia Lai", "phường An Phú; tỉnh Gia Lai", "phường An Phú; tỉnh Gia Lai", doubtPattern},
+		"a kind misread":      {procedures.KindAddress, "phường Thắng Lợi, thành phố Pleiku, tính Gia Lai", "phường Thắng Lợi, thành phố Pleiku, tính Gia Lai", "phường Thắng Lợi|thành phố Pleiku|tính Gia Lai", doubtPattern},
 		"a name lost":         {procedures.KindAddress, "số 5 đường Lê Lợi, phường", "số 5 đường Lê Lợi, phường", "số 5 đường Lê Lợi|phường", doubtPattern},
 		"a speck before":      {procedures.KindAddress, "phường An Phú, tỉnh Gia Lai, 'Việt Nam", "phường An Phú, tỉnh Gia Lai, 'Việt Nam", "phường An Phú|tỉnh Gia Lai|Việt Nam", doubtPattern},
 		"half a province":     {procedures.KindAddress, "phường Hội Phú, tỉnh Gia", "phường Hội Phú, tỉnh Gia", "phường Hội Phú|tỉnh Gia", doubtPattern},
