@@ -19,6 +19,12 @@ func (a *API) routes(spec huma.API) {
 	route(a, spec, "GET /v1/dossiers/{id}", "get-dossier", "Read a dossier", a.getDossier)
 	// agency, staff: asks for a supplement, pauses, refuses, withdraws, resolves, returns
 	route(a, spec, "POST /v1/dossiers/{id}/steps", "step-dossier", "Take a step of a dossier's way", a.stepDossier)
+	// agency, staff: binds what is held to a line of the checklist; repeating the call is safe
+	route(a, spec, "POST /v1/dossiers/{id}/components/{component}/reuse", "reuse-holding", "Reuse what is held, and get a receipt", a.reuseHolding)
+	// agency, staff: asks for a paper against the checklist's answer; logged and reported
+	route(a, spec, "POST /v1/dossiers/{id}/components/{component}/request", "ask-anyway", "Ask for a paper although it is held or can be looked up", a.askAnyway)
+	// agency, staff, auditor: who relied on a holding
+	route(a, spec, "GET /v1/holdings/{id}/reuses", "list-reuses", "List who reused a holding", a.listReuses)
 	// agency, staff: uploads the scan of one component, or a loose paper
 	route(a, spec, "POST /v1/dossiers/{id}/components/{component}/files", "upload-component", "Upload the file of a component", a.uploadComponent,
 		takesFile, answers(http.StatusAccepted, "Hashed and durable; the document is on its way"), answers(http.StatusOK, "The dossier has these bytes already"))

@@ -1,0 +1,49 @@
+package api_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/motlan/motlan/pipeline"
+)
+
+// TestReuseOverHTTP opens a second dossier, reuses what its checklist offers, twice with one receipt, and finds who relied on it.
+func TestReuseOverHTTP(t *testing.T) {
+	o := openOffice(t, nil)
+	e := certificate()
+	e.Fields = append(e.Fields, pipeline.Field{Name: pipeline.FieldValidUntil, Value: "2070-01-02", Page: 1, Confidence: 1, By: "ocr"})
+	document := o.held("H21.01-1", e)
+	d := o.post("/v1/dossiers", `{"code":"H21.01-2","procedure":"1.012783","owner":`+husband+`}`).want(t, http.StatusCreated)
+	path := "/v1/dossiers/" + d["id"].(string) + "/components/land-certificate"
+	if v := o.ask("POST", path+"/files", strings.NewReader("again")).want(t, http.StatusConflict); v["code"] != "state" {
+		t.Errorf("an upload against the answer: %v", v)
+	}
+	first := o.post(path+"/reuse", `{"by":"Phạm Cam"}`).want(t, http.StatusOK)
+	if first["document"] != string(document) || first["sealed_sha256"] == "" || !strings.HasPrefix(first["basis"].(string), "1.012783") {
+		t.Errorf("receipt %v", first)
+	}
+	if again := o.post(path+"/reuse", `{"by":"Phạm Cam"}`).want(t, http.StatusOK); again["id"] != first["id"] {
+		t.Errorf("again %v, first %v", again, first)
+	}
+	list := o.ask("GET", "/v1/holdings/"+first["holding"].(string)+"/reuses", nil).want(t, http.StatusOK)["reuses"].([]any)
+	if len(list) != 1 || list[0].(map[string]any)["dossier"] != d["id"] {
+		t.Errorf("reuses %v", list)
+	}
+	asked := o.post(path+"/request", `{"by":"Phạm Cam","why":"bản trong kho mờ"}`).want(t, http.StatusOK)
+	for _, line := range asked["checklist"].([]any) {
+		if c := line.(map[string]any); c["code"] == "land-certificate" && (c["answer"] != "missing" || !strings.Contains(c["why"].(map[string]any)["vi"].(string), "mờ")) {
+			t.Errorf("line %v", c)
+		}
+	}
+	o.ask("POST", path+"/files", strings.NewReader("again")).want(t, http.StatusAccepted)
+}
+
+// TestWhatCannotBeReusedIsRefused tries a line that nothing is held for.
+func TestWhatCannotBeReusedIsRefused(t *testing.T) {
+	o := openOffice(t, nil)
+	id := o.dossier("H21.01-1", building)
+	if v := o.post("/v1/dossiers/"+id+"/components/drawing/reuse", `{"by":"Phạm Cam"}`).want(t, http.StatusNotFound); v["code"] != "not_found" {
+		t.Errorf("problem %v", v)
+	}
+}
