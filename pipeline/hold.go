@@ -55,6 +55,7 @@ func (s *Service) holding(doc Document) Holding {
 		ID: HoldingID("hol-" + strings.TrimPrefix(string(doc.ID), "doc-")), State: HoldingCurrent, Document: doc.ID, Dossier: doc.Dossier,
 		Agency: doc.Agency, Type: doc.Type, Form: doc.Form, Version: doc.Version, Subjects: confirmed(doc.Subjects),
 		ValidFrom: doc.ValidFrom, ValidUntil: doc.ValidUntil, Sealed: doc.Sealed.Plain, HeldAt: s.now(),
+		Certificate: doc.Seal.Certificate, SignedAt: doc.Seal.At, Proven: !doc.SignedAlready,
 	}
 }
 

@@ -10,6 +10,7 @@ const (
 	HoldingCurrent    HoldingState = "current"
 	HoldingSuperseded HoldingState = "superseded"
 	HoldingRevoked    HoldingState = "revoked"
+	HoldingSuspended  HoldingState = "suspended" // nobody knows at the moment whether it can be relied on
 )
 
 // Holding is a sealed document recorded for reuse (giấy tờ đã có trong kho).
@@ -28,6 +29,11 @@ type Holding struct {
 	ValidUntil time.Time // zero: no end known
 	Sealed     Digest    // of the sealed PDF's plain bytes
 	HeldAt     time.Time
+
+	Certificate string    // that sealed it, SHA-256, hexadecimal
+	SignedAt    time.Time // when
+	Proven      bool      // that time is proven: by our own log, or by a time stamp
+	Reason      string    // why it serves no more, in a person's words
 }
 
 // ValidAt reports whether the paper is in force at t. The last day counts whole.
@@ -41,8 +47,8 @@ func (h Holding) notYet(t time.Time) bool { return t.Before(h.ValidFrom) }
 func (h Holding) serves(spec ComponentSpec, t time.Time) (ok bool, why, whyEN string) {
 	switch {
 	case h.State != HoldingCurrent:
-		return false, "đã có trong kho nhưng không còn hiệu lực sử dụng (đã bị thay thế hoặc thu hồi)",
-			"held, but superseded or revoked"
+		text := ended[h.State]
+		return false, "đã có trong kho nhưng " + text[0], "held, but " + text[1]
 	case !spec.accepts(h.Form):
 		return false, "đã có trong kho nhưng hình thức không được thủ tục này chấp nhận",
 			"held, but in a form that this procedure does not accept"
@@ -55,4 +61,12 @@ func (h Holding) serves(spec ComponentSpec, t time.Time) (ok bool, why, whyEN st
 	}
 	return true, "đã có trong kho từ ngày " + h.HeldAt.In(Zone).Format("02/01/2006") + ", không phải nộp lại",
 		"held since " + h.HeldAt.In(Zone).Format(time.DateOnly) + ", nothing to hand in"
+}
+
+// ended says why a holding that is not current does not serve and what to do, first Vietnamese, then English.
+var ended = map[HoldingState][2]string{
+	HoldingSuperseded: {"đã bị thay thế bằng bản mới: nộp bản mới nhất", "superseded by a newer version: bring the newest one"},
+	HoldingRevoked:    {"đã bị cơ quan cấp thu hồi: không dùng được, nộp giấy tờ khác", "revoked by its issuer: bring another paper"},
+	HoldingSuspended: {"đang tạm ngừng sử dụng để xác minh chữ ký: nộp bản chính",
+		"suspended while its signature is looked into: bring the original"},
 }

@@ -125,7 +125,9 @@ type Catalog interface {
 	UploadByDigest(ctx context.Context, dossier DossierID, plain Digest) (Upload, Document, error)
 	// Holdings finds what is held about anybody with one of these identifier hashes, confirmed subjects only, newest first.
 	Holdings(ctx context.Context, identifiers [][32]byte) ([]Holding, error)
+	Holding(ctx context.Context, id HoldingID) (Holding, error)
 	HoldingOf(ctx context.Context, id DocumentID) (Holding, error)
+	HoldingsBy(ctx context.Context, q HoldingQuery) ([]Holding, error)
 	// Reuses lists receipts, oldest first.
 	Reuses(ctx context.Context, q ReuseQuery) ([]ReuseReceipt, error)
 	Seals(ctx context.Context, id DocumentID) ([]Seal, error)

@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/motlan/motlan/pipeline"
@@ -12,18 +13,20 @@ import (
 // that was in quarantine, and let go.
 func (w *writer) holding(h pipeline.Holding, subject pipeline.Ref, expected pipeline.Revision) {
 	values := []any{h.State, h.Document, h.Dossier, h.Agency, h.Type, h.Form, h.Version, asJSON{h.Subjects},
-		millis(h.ValidFrom), millis(h.ValidUntil), h.Sealed[:], millis(h.HeldAt), h.ID}
+		millis(h.ValidFrom), millis(h.ValidUntil), h.Sealed[:], millis(h.HeldAt), h.Certificate, millis(h.SignedAt), h.Proven, h.Reason, h.ID}
 	if subject.Kind == pipeline.KindHolding && expected > 0 {
 		w.must("update holding", `UPDATE holdings SET revision = revision + 1, state = ?, document = ?, dossier = ?, agency = ?, type = ?,
-			form = ?, version = ?, subjects = ?, valid_from = ?, valid_until = ?, sealed = ?, held_at = ? WHERE id = ? AND revision = ?`,
+			form = ?, version = ?, subjects = ?, valid_from = ?, valid_until = ?, sealed = ?, held_at = ?,
+			certificate = ?, signed_at = ?, proven = ?, reason = ? WHERE id = ? AND revision = ?`,
 			append(values, expected)...)
 		w.exec("DELETE FROM holding_identifiers WHERE holding = ?", h.ID)
 	} else {
 		w.must("record holding", `INSERT INTO holdings (state, document, dossier, agency, type, form, version, subjects, valid_from, valid_until, sealed,
-			held_at, id, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+			held_at, certificate, signed_at, proven, reason, id, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
 			ON CONFLICT (id) DO UPDATE SET revision = holdings.revision + 1, state = excluded.state, type = excluded.type, form = excluded.form,
 			version = excluded.version, subjects = excluded.subjects, valid_from = excluded.valid_from, valid_until = excluded.valid_until,
-			sealed = excluded.sealed, held_at = excluded.held_at WHERE holdings.state = 'revoked'`, values...)
+			sealed = excluded.sealed, held_at = excluded.held_at, certificate = excluded.certificate, signed_at = excluded.signed_at,
+			proven = excluded.proven, reason = excluded.reason WHERE holdings.state = 'revoked'`, values...)
 	}
 	for _, s := range h.Subjects {
 		if s.Confirmed {
@@ -64,7 +67,17 @@ func (c *Catalog) HoldingOf(ctx context.Context, id pipeline.DocumentID) (pipeli
 	return held[0], nil
 }
 
-// Holding returns one holding.
+// HoldingsBy implements pipeline.Catalog.
+func (c *Catalog) HoldingsBy(ctx context.Context, q pipeline.HoldingQuery) ([]pipeline.Holding, error) {
+	held, err := c.holdings(ctx, "certificate = ? AND (signed_at >= ? OR NOT proven)", q.Certificate, millis(q.Since))
+	if err != nil {
+		return nil, fmt.Errorf("holdings by certificate: %w", err)
+	}
+	slices.Reverse(held)
+	return held, nil
+}
+
+// Holding implements pipeline.Catalog.
 func (c *Catalog) Holding(ctx context.Context, id pipeline.HoldingID) (pipeline.Holding, error) {
 	held, err := c.holdings(ctx, "id = ?", id)
 	if err != nil || len(held) == 0 {
@@ -78,10 +91,11 @@ func (c *Catalog) holdings(ctx context.Context, where string, args ...any) ([]pi
 	err := c.reads.each(ctx, func(r scanner) error {
 		var h pipeline.Holding
 		err := r.Scan(&h.ID, &h.Revision, &h.State, &h.Document, &h.Dossier, &h.Agency, &h.Type, &h.Form, &h.Version,
-			asJSON{&h.Subjects}, asTime{&h.ValidFrom}, asTime{&h.ValidUntil}, asDigest{&h.Sealed}, asTime{&h.HeldAt})
+			asJSON{&h.Subjects}, asTime{&h.ValidFrom}, asTime{&h.ValidUntil}, asDigest{&h.Sealed}, asTime{&h.HeldAt},
+			&h.Certificate, asTime{&h.SignedAt}, &h.Proven, &h.Reason)
 		held = append(held, h)
 		return err
-	}, `SELECT id, revision, state, document, dossier, agency, type, form, version, subjects, valid_from, valid_until, sealed, held_at
-		FROM holdings WHERE `+where+" ORDER BY held_at DESC, rowid DESC", args...)
+	}, `SELECT id, revision, state, document, dossier, agency, type, form, version, subjects, valid_from, valid_until, sealed, held_at,
+		certificate, signed_at, proven, reason FROM holdings WHERE `+where+" ORDER BY held_at DESC, rowid DESC", args...)
 	return held, classify(err)
 }

@@ -46,6 +46,7 @@ func Contract(t *testing.T, open func(t *testing.T) Bed) {
 		{"a holding is found through its confirmed subjects", Holdings},
 		{"a holding is superseded", HoldingMoves},
 		{"what is held again has its holding back", HoldingReturns},
+		{"a certificate's holdings are found", HoldingsByCertificate},
 		{"a reuse binds the holding as it was looked at", Reuses},
 		{"documents are selected", DocumentQueries},
 		{"an intent has one outcome", Seals},

@@ -84,6 +84,24 @@ func HoldingMoves(t *testing.T, bed Bed) {
 	}
 }
 
+// HoldingsByCertificate checks that what a certificate sealed is found from a time on, and whatever has no proven time.
+func HoldingsByCertificate(t *testing.T, bed Bed) {
+	d := newDesk(t, bed)
+	for _, c := range []struct {
+		name, certificate string
+		at                time.Time
+		proven            bool
+	}{{"before", "00ff", later(-time.Hour), true}, {"claimed", "00ff", later(-time.Hour), false}, {"after", "00ff", start, true}, {"other", "00fe", start, true}} {
+		h := d.hold(c.name, start, 1)
+		h.Certificate, h.SignedAt, h.Proven = c.certificate, c.at, c.proven
+		d.must(pipeline.Transition{Subject: ref(pipeline.KindHolding, h.ID), Expected: 1, Holding: &h})
+	}
+	held, err := d.HoldingsBy(t.Context(), pipeline.HoldingQuery{Certificate: "00ff", Since: start})
+	if err != nil || len(held) != 2 || held[0].ID != "hol-claimed" || held[1].ID != "hol-after" {
+		t.Errorf("HoldingsBy = %+v, %v", held, err)
+	}
+}
+
 // HoldingReturns checks that a document that is held again has its revoked holding back, and none beside one that serves.
 func HoldingReturns(t *testing.T, bed Bed) {
 	d := newDesk(t, bed)

@@ -1,0 +1,109 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// HoldingQuery selects holdings by what sealed them, oldest first.
+type HoldingQuery struct {
+	Certificate string // SHA-256, hexadecimal
+	// Since leaves out those whose time of signing is proven and earlier.
+	Since time.Time
+}
+
+// RevokeHolding records that the issuer has revoked a paper (thu hồi): it is not used any more, and stays readable. It returns who
+// relied on it, oldest first, for somebody to tell them.
+func (s *Service) RevokeHolding(ctx context.Context, id HoldingID, by, why string) ([]ReuseReceipt, error) {
+	return s.endHolding(ctx, id, HoldingRevoked, by, why)
+}
+
+// SuspendHolding takes a holding out of use until somebody has found out whether it can be relied on. It returns who relied on it.
+func (s *Service) SuspendHolding(ctx context.Context, id HoldingID, by, why string) ([]ReuseReceipt, error) {
+	return s.endHolding(ctx, id, HoldingSuspended, by, why)
+}
+
+// ResumeHolding brings a suspended holding back into use.
+func (s *Service) ResumeHolding(ctx context.Context, id HoldingID, by, why string) error {
+	_, err := s.endHolding(ctx, id, HoldingCurrent, by, why)
+	return err
+}
+
+// Suspension is what became of the holdings that one certificate sealed.
+type Suspension struct {
+	Holdings []HoldingID
+	Reuses   []ReuseReceipt // what relied on them
+}
+
+// SuspendCertificate suspends what a certificate has sealed from the day of its compromise on, and what it may have sealed since
+// then: where the time of signing is not proven. Signatures that are proven to be older keep their worth. The call may be repeated
+// when it did not end.
+func (s *Service) SuspendCertificate(ctx context.Context, certificate string, since time.Time, by, why string) (Suspension, error) {
+	var done Suspension
+	if certificate == "" || since.IsZero() {
+		return done, fmt.Errorf("suspend by which certificate, compromised when: %w", ErrInvalid)
+	}
+	held, err := s.Catalog.HoldingsBy(ctx, HoldingQuery{Certificate: strings.ToLower(certificate), Since: since})
+	if err != nil {
+		return done, err
+	}
+	for _, h := range held {
+		if h.State == HoldingCurrent {
+			if _, err := s.SuspendHolding(ctx, h.ID, by, why); err != nil {
+				return done, err
+			}
+		}
+		relied, err := s.Catalog.Reuses(ctx, ReuseQuery{Holding: h.ID})
+		if err != nil {
+			return done, err
+		}
+		done.Holdings, done.Reuses = append(done.Holdings, h.ID), append(done.Reuses, relied...)
+	}
+	return done, nil
+}
+
+// endings says which states a holding may leave for another one.
+var endings = map[HoldingState][]HoldingState{
+	HoldingRevoked:   {HoldingCurrent, HoldingSuspended, HoldingSuperseded},
+	HoldingSuspended: {HoldingCurrent},
+	HoldingCurrent:   {HoldingSuspended},
+}
+
+func (s *Service) endHolding(ctx context.Context, id HoldingID, to HoldingState, by, why string) ([]ReuseReceipt, error) {
+	h, err := s.Catalog.Holding(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if by == "" || strings.TrimSpace(why) == "" {
+		return nil, fmt.Errorf("holding %s: say who and why: %w", id, ErrInvalid)
+	}
+	if h.State != to {
+		if !h.State.canBecome(to) {
+			return nil, fmt.Errorf("holding %s is %s: %w", id, h.State, ErrState)
+		}
+		h.State, h.Reason = to, why
+		if err := s.commitHolding(ctx, h, by); err != nil {
+			return nil, err
+		}
+	}
+	return s.Catalog.Reuses(ctx, ReuseQuery{Holding: id})
+}
+
+func (s HoldingState) canBecome(next HoldingState) bool {
+	for _, from := range endings[next] {
+		if from == s {
+			return true
+		}
+	}
+	return false
+}
+
+// commitHolding stores a holding's new state. Its reason stays with it; the log, which outlives it, has the fact.
+func (s *Service) commitHolding(ctx context.Context, h Holding, by string) error {
+	ref, action := Ref{KindHolding, string(h.ID)}, "holding."+string(h.State)
+	_, err := s.Catalog.Commit(ctx, Transition{Subject: ref, Expected: h.Revision, Holding: &h,
+		Entry: Entry{Action: action, Actor: by, At: s.now()}, Event: &Event{Type: action, Dossier: h.Dossier, Subject: ref, At: s.now()}})
+	return err
+}
