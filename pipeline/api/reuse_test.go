@@ -47,3 +47,25 @@ func TestWhatCannotBeReusedIsRefused(t *testing.T) {
 		t.Errorf("problem %v", v)
 	}
 }
+
+// TestRevokedOverHTTP revokes a holding that a dossier relied on, and finds that nobody is offered it any more.
+func TestRevokedOverHTTP(t *testing.T) {
+	o := openOffice(t, nil)
+	o.held("H21.01-1", certificate())
+	d := o.post("/v1/dossiers", `{"code":"H21.01-2","procedure":"1.012783","owner":`+husband+`}`).want(t, http.StatusCreated)
+	receipt := o.post("/v1/dossiers/"+d["id"].(string)+"/components/land-certificate/reuse", `{"by":"Phạm Cam"}`).want(t, http.StatusOK)
+	path := "/v1/holdings/" + receipt["holding"].(string) + "/state"
+	for _, state := range []string{"suspended", "current", "revoked"} {
+		v := o.post(path, `{"state":"`+state+`","by":"Lê An","why":"QĐ 12"}`).want(t, http.StatusOK)
+		if list := v["reuses"].([]any); len(list) != 1 || list[0].(map[string]any)["id"] != receipt["id"] {
+			t.Errorf("%s: relied on it: %v", state, v)
+		}
+	}
+	if v := o.post(path, `{"state":"current","by":"Lê An","why":"nhầm"}`).want(t, http.StatusConflict); v["code"] != "state" {
+		t.Errorf("resumed: %v", v)
+	}
+	v := o.post("/v1/suspensions", `{"certificate_sha256":"`+strings.Repeat("0f", 32)+`","since":"2026-01-01T00:00:00+07:00","by":"Lê An","why":"lộ khóa"}`).want(t, http.StatusOK)
+	if len(v["holdings"].([]any)) != 0 {
+		t.Errorf("a certificate that sealed nothing: %v", v)
+	}
+}

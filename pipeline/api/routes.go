@@ -25,6 +25,10 @@ func (a *API) routes(spec huma.API) {
 	route(a, spec, "POST /v1/dossiers/{id}/components/{component}/request", "ask-anyway", "Ask for a paper although it is held or can be looked up", a.askAnyway)
 	// agency, staff, auditor: who relied on a holding
 	route(a, spec, "GET /v1/holdings/{id}/reuses", "list-reuses", "List who reused a holding", a.listReuses)
+	// agency, manager: revokes a holding, suspends it or brings it back
+	route(a, spec, "POST /v1/holdings/{id}/state", "end-holding", "Revoke or suspend a holding, or bring it back, and learn who relied on it", a.endHolding)
+	// manager: a signing key was compromised
+	route(a, spec, "POST /v1/suspensions", "suspend-certificate", "Suspend what a compromised certificate sealed, and learn who relied on it", a.suspendCertificate)
 	// agency, staff: uploads the scan of one component, or a loose paper
 	route(a, spec, "POST /v1/dossiers/{id}/components/{component}/files", "upload-component", "Upload the file of a component", a.uploadComponent,
 		takesFile, answers(http.StatusAccepted, "Hashed and durable; the document is on its way"), answers(http.StatusOK, "The dossier has these bytes already"))
