@@ -70,8 +70,20 @@ func (r *Runner) mended(ctx context.Context, doc pipeline.Document) (string, err
 	return "", nil
 }
 
-// sound reports whether qpdf finds no fault with an upload. A picture has none of a PDF's.
+// sound reports whether qpdf finds no fault with an upload. A picture has none of a PDF's. It decodes the whole file, half a
+// minute for a batch of a hundred papers, so that the papers of one file do not each ask anew.
 func (r *Runner) sound(ctx context.Context, id pipeline.UploadID) (bool, error) {
+	if known, ok := r.checked.Load(id); ok {
+		return known.(bool), nil
+	}
+	is, err := r.check(ctx, id)
+	if err == nil {
+		r.checked.Store(id, is)
+	}
+	return is, err
+}
+
+func (r *Runner) check(ctx context.Context, id pipeline.UploadID) (bool, error) {
 	data, err := r.upload(ctx, id)
 	if err != nil || !looksLikePDF(data) {
 		return err == nil, err

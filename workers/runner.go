@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"fmt"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -50,6 +51,7 @@ type Runner struct {
 	programs *sandbox.Pool  // the system's, which are started for one file each
 	memory   *sandbox.Turns // bytes of Capacity.Memory; batches together get half, so that no counter task waits for theirs
 	drawn    *sandbox.Turns // pages drawn for the recogniser and not read yet: up to 36 MB each
+	checked  sync.Map       // of UploadID: whether qpdf found no fault with it, a bool
 	trouble  atomic.Pointer[error]
 }
 
