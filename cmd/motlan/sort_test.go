@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -12,40 +11,7 @@ import (
 	"time"
 
 	"github.com/motlan/motlan/pipeline"
-	"github.com/motlan/motlan/workers/cuts"
-	"github.com/motlan/motlan/workers/images"
-	"github.com/motlan/motlan/workers/pdf"
 )
-
-// paperPage is a small page with enough print to be read.
-func paperPage(paper, page int) pdf.PrintPage {
-	p := pdf.PrintPage{Width: 300, Height: 420}
-	for i, line := range []string{"Biên nhận hồ sơ", fmt.Sprintf("Giấy tờ số %d", paper), fmt.Sprintf("Tờ thứ %d", page), "Người nộp đã ký vào sổ", "Cán bộ tiếp nhận đã kiểm tra"} {
-		p.Lines = append(p.Lines, pdf.PrintLine{Text: line, Size: 18, At: pipeline.Point{X: 30, Y: 80 + 40*float64(i)}})
-	}
-	return p
-}
-
-// batchOf draws a batch as a scanner hands it over, a picture a page: a slip that says what claim says (none if empty), then
-// papers of so many pages, each behind a separator sheet.
-func batchOf(t testing.TB, dpi int, papers, claim []int) []byte {
-	t.Helper()
-	var pages []pdf.PrintPage
-	if len(claim) > 0 {
-		slip, err := sheets{Batch: "BO-7", Papers: claim}.slip()
-		must(t, err)
-		pages = append(pages, slip...)
-	}
-	for i, n := range papers {
-		sep, err := separatorPage(cuts.Separator{})
-		must(t, err)
-		pages = append(pages, sep)
-		for page := range n {
-			pages = append(pages, paperPage(i+1, page+1))
-		}
-	}
-	return scanned(t, dpi, pages)
-}
 
 func must(t testing.TB, err error) {
 	t.Helper()
@@ -54,37 +20,9 @@ func must(t testing.TB, err error) {
 	}
 }
 
-// scanned makes a PDF of JPEGs of the pages.
-func scanned(t testing.TB, dpi int, pages []pdf.PrintPage) []byte {
-	t.Helper()
-	dir := t.TempDir()
-	file, err := pdf.Print(pages, pdf.Meta{Producer: "test"})
-	must(t, err)
-	must(t, os.WriteFile(filepath.Join(dir, "all.pdf"), file, 0o600))
-	output(t, "pdftoppm", "-r", fmt.Sprint(dpi), "-gray", "-jpeg", filepath.Join(dir, "all.pdf"), filepath.Join(dir, "page"))
-	names, err := filepath.Glob(filepath.Join(dir, "page*.jpg"))
-	must(t, err)
-	slices.Sort(names)
-	var built []pdf.BuildPage
-	for _, name := range names {
-		data, err := os.ReadFile(name)
-		must(t, err)
-		raster, err := images.Raster(data, 0, images.Limits{})
-		must(t, err)
-		raster.DPI = float64(dpi)
-		built = append(built, pdf.BuildPage{Raster: raster})
-	}
-	if len(built) != len(pages) {
-		t.Fatalf("%d of %d pages were drawn", len(built), len(pages))
-	}
-	out, err := pdf.Build(built, pdf.Meta{Producer: "scanner"})
-	must(t, err)
-	return out
-}
-
 // divisions checks that what was divided became exactly the papers of its plan, each once, with no page lost and none twice,
 // and returns the papers, page for page, as they were read.
-func divisions(t *testing.T, o *office) (papers []string) {
+func divisions(t testing.TB, o *office) (papers []string) {
 	t.Helper()
 	docs, err := o.catalog.Documents(t.Context(), pipeline.DocumentQuery{})
 	must(t, err)
@@ -142,6 +80,23 @@ func TestBatchIsDivided(t *testing.T) {
 	for _, want := range []string{"bo.pdf tr. 5-6", "đã chia"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("the summary does not say %q:\n%s", want, out)
+		}
+	}
+}
+
+// TestTwentyPapersInOneFile whose pages all look alike: each paper is there once, with its own pages, and what is said of the
+// file is not that its separator sheets are one another's copies.
+func TestTwentyPapersInOneFile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads 40 pages")
+	}
+	counts := manyPapers(20)
+	file := filepath.Join(t.TempDir(), "bo.pdf")
+	writeFile(t, file, batchOf(t, 100, counts, counts))
+	batch, _, _ := batchThrough(t, file, counts)
+	for _, f := range batch.doc.Findings {
+		if f.Kind == pipeline.FindingDuplicate && slices.Contains(batch.doc.Sorting.Leave, f.Page) {
+			t.Errorf("the sheet on page %d is said to be %s", f.Page, f.Detail)
 		}
 	}
 }
