@@ -13,15 +13,14 @@ import (
 	"time"
 
 	"github.com/motlan/motlan/pipeline"
+	"github.com/motlan/motlan/testdata/children"
 	"github.com/motlan/motlan/testdata/samples"
 	"github.com/motlan/motlan/workers"
-	"github.com/motlan/motlan/workers/sandbox"
 )
 
 // TestMain lets the test binary be the sandbox's child, as the program is.
 func TestMain(m *testing.M) {
-	sandbox.Main(frail(workers.Tools())...)
-	os.Exit(m.Run())
+	children.Main(m, frail(workers.Tools())...)
 }
 
 // program builds the program once, as a user gets it.

@@ -1,20 +1,16 @@
 package main
 
 import (
-	"os"
 	"slices"
 	"testing"
 
 	"github.com/motlan/motlan/pipeline"
+	"github.com/motlan/motlan/testdata/children"
 	"github.com/motlan/motlan/testdata/samples"
 	"github.com/motlan/motlan/workers/cuts"
-	"github.com/motlan/motlan/workers/sandbox"
 )
 
-func TestMain(m *testing.M) {
-	sandbox.Main(tools()...)
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { children.Main(m, tools()...) }
 
 // TestTheEngineReadsADrawnPaper shows that words, codes, fields and costs come back from the children.
 func TestTheEngineReadsADrawnPaper(t *testing.T) {
