@@ -103,7 +103,7 @@ func TestKilledBackup(t *testing.T) {
 	data, dir := backedUp(t)
 	o := openTest(t, data)
 	whole := undisturbed(t, "--data", data, "admin", "backup", "--to", filepath.Join(t.TempDir(), "timed"))
-	for n, kills := 0, 0; kills < rounds(10); n++ {
+	for n, kills := 0, 0; kills < rounds(4); n++ {
 		for range 5 {
 			waiting(t, o, strings.Repeat("paper ", 100+n))
 		}
@@ -135,7 +135,7 @@ func TestKilledRestore(t *testing.T) {
 	data, dir := backedUp(t)
 	o := openTest(t, data)
 	whole := undisturbed(t, restoreArgs(newHome(t, data), dir)...)
-	for kills := 0; kills < rounds(20); {
+	for kills := 0; kills < rounds(6); {
 		home := newHome(t, data)
 		ended := false
 		for n := 0; n < 3 && !ended; n++ {
@@ -149,13 +149,6 @@ func TestKilledRestore(t *testing.T) {
 		sameOffice(t, openTest(t, home), o)
 		mustRun(t, 0, "--data", home, "admin", "fixity", "--all")
 	}
-}
-
-func rounds(n int) int {
-	if testing.Short() {
-		return 2
-	}
-	return n
 }
 
 // undisturbed says how long a command takes that nobody kills.

@@ -20,15 +20,8 @@ import (
 )
 
 // TestKill kills the engine, a child or Redis at a random point of an ingest, over and over, and looks for anything that
-// was lost or came out twice. MOTLAN_KILL_ROUNDS says how often.
+// was lost or came out twice.
 func TestKill(t *testing.T) {
-	rounds := 50
-	if n, err := strconv.Atoi(os.Getenv("MOTLAN_KILL_ROUNDS")); err == nil {
-		rounds = n
-	}
-	if testing.Short() {
-		rounds = 3
-	}
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
@@ -42,7 +35,7 @@ func TestKill(t *testing.T) {
 	}
 	t.Logf("undisturbed: %v, %d documents, %d holdings", whole, len(want.documents), want.holdings)
 	victims := []func(*testing.T, ingestion){killEngine, killChild, killRedis}
-	for n := range rounds {
+	for n := range rounds(9) {
 		k := n % len(victims)
 		at := time.Duration(random.Int64N(int64(whole)))
 		t.Run(fmt.Sprintf("%d-%s-%v", n, []string{"engine", "child", "redis"}[k], at.Round(time.Millisecond)), func(t *testing.T) {
@@ -53,6 +46,17 @@ func TestKill(t *testing.T) {
 			}
 		})
 	}
+}
+
+// rounds is how often something is killed: a few times with all other tests, MOTLAN_KILL_ROUNDS times in a soak.
+func rounds(few int) int {
+	if n, err := strconv.Atoi(os.Getenv("MOTLAN_KILL_ROUNDS")); err == nil {
+		return n
+	}
+	if testing.Short() {
+		return 3
+	}
+	return few
 }
 
 // ingestion is one ingest that something is killed in.
