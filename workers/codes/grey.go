@@ -11,9 +11,15 @@ type grey struct {
 	pix           []byte
 }
 
-// greyOf copies the brightness of img. The usual types of scans are read without a call a pixel.
+// greyOf is the brightness of img, whose pixels are not to change. The usual types of scans are read without a call a pixel.
 func greyOf(img image.Image) grey {
 	size, from := img.Bounds().Size(), img.Bounds().Min
+	if m, ok := img.(*image.Gray); ok && m.Stride == size.X {
+		return grey{size.X, size.Y, m.Pix[:size.X*size.Y]}
+	}
+	if m, ok := img.(*image.YCbCr); ok && m.YStride == size.X {
+		return grey{size.X, size.Y, m.Y[:size.X*size.Y]}
+	}
 	g := grey{size.X, size.Y, make([]byte, size.X*size.Y)}
 	for y := range g.height {
 		row := g.row(y)
