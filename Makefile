@@ -6,7 +6,9 @@ export GOTOOLCHAIN = auto
 export CGO_ENABLED = 1
 
 # ./... passes over folders named testdata, so what has code is named.
-PACKAGES    = ./... ./testdata/samples/... ./testdata/servers/... ./testdata/faults/... ./testdata/eval/... ./testdata/corpora/...
+# The faults come first: they wait most of their time, and the others compute meanwhile.
+PACKAGES    = ./testdata/faults/... ./... ./testdata/children/... ./testdata/samples/... ./testdata/servers/... ./testdata/eval/... \
+	./testdata/corpora/...
 VERSION     = $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 TESTFLAGS   =
 DEMOFLAGS   =
