@@ -47,6 +47,9 @@ func (f *form) read(fact procedures.Fact) reading {
 		if short, _ := f.valueOf(l, fact.Place, 1); finished(short, fact.Values) {
 			words = short
 		}
+		if fact.Kind == procedures.KindName {
+			words, usual = f.nameOf(l, fact.Place)
+		}
 		r := f.value(fact, words)
 		if r.value == "" {
 			continue

@@ -2,6 +2,7 @@ package fields
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -53,7 +54,7 @@ func longest(all []label) []label {
 // introduces reports whether a phrase stands where a label may: at the start of a line or of an item, else with a colon, or
 // behind punctuation. A phrase of one word needs a line of its own or the colon: "ngày" and "số" stand in every text.
 func (s stream) introduces(phrase string, m match) bool {
-	if m.dist > 0 && !strings.Contains(phrase, " ") {
+	if m.dist > 0 && (!strings.Contains(phrase, " ") || s.overItem(m)) {
 		return false
 	}
 	if s.colon(m) {
@@ -65,6 +66,14 @@ func (s stream) introduces(phrase string, m match) bool {
 	before := s.words[s.at[m.start].word-1].text
 	return strings.Contains(phrase, " ") && strings.ContainsAny(before[len(before)-1:], ",;.:")
 }
+
+// overItem reports whether the number of an item stands within the match: what is before it is the end of another value, as in
+// "Hồ Thùy Mai 4. Quan hệ với chủ hộ:", which is but two letters from "Mối quan hệ với chủ hộ".
+func (s stream) overItem(m match) bool {
+	return slices.ContainsFunc(s.within(m)[1:], func(w word) bool { return itemNumber.MatchString(w.text) })
+}
+
+var itemNumber = regexp.MustCompile(`^[0-9]{1,2}[.)]$`)
 
 // longer reports whether the match is only the start of a label: small words follow, the last of them with a colon, as in
 // "Địa chỉ thường trú:".

@@ -14,7 +14,11 @@ func (d *document) name(words []word) reading {
 	if len(words) < 2 {
 		return reading{}
 	}
-	return checkName(reading{value: trimmed(join(words)), words: words}).handed()
+	r := checkName(reading{value: trimmed(join(words)), words: words})
+	if words[0].line != words[len(words)-1].line {
+		r = r.doubted(doubtOverflow)
+	}
+	return r.handed()
 }
 
 // people gives the roles whose names stand behind labels, in the order of the type's rules.
@@ -34,9 +38,10 @@ func (f *form) people() []pipeline.FoundSubject {
 // person reads the name of one role, and the number that belongs to it.
 func (f *form) person(rule procedures.SubjectRule) (pipeline.FoundSubject, bool) {
 	for _, l := range f.labelsOf(rule.Labels, f.sectionOf(string(rule.Role))) {
-		words, _ := f.valueOf(l, rule.Place, 1)
+		words, _ := f.nameOf(l, rule.Place)
 		n := mention{reading: f.name(words), at: f.all.first(l)}
 		if rule.Organ {
+			words, _ = f.valueOf(l, rule.Place, 2)
 			n.reading = f.text(words, nil)
 		}
 		if n.value == "" {
