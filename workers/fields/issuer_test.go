@@ -12,6 +12,7 @@ func TestIssuerNames(t *testing.T) {
 		"a speck as a dash": {"PHÒNG VĂN HÓA - - XÃ HỘI", "PHÒNG VĂN HÓA - - XÃ HỘI", doubtPattern},
 		"a speck as a stop": {"TRUNG TÂM Y TẾ. KHU VỰC QUY NHƠN NAM", "TRUNG TÂM Y TẾ. KHU VỰC QUY NHƠN NAM", doubtPattern},
 		"an abbreviation":   {"CÔNG AN TP. PLEIKU", "CÔNG AN TP. PLEIKU", ""},
+		"two words":         {"HỘI Tự", "HỘI Tự", doubtPartial},
 		"a kind alone":      {"UBND", "UBND", doubtPartial},
 		"cut short":         {"CÔNG TY TNHH", "CÔNG TY TNHH", doubtPartial},
 		"no syllable":       {"ỦY BAN NHÂN DÂN XÃ ĐƯC AN", "ỦY BAN NHÂN DÂN XÃ ĐƯC AN", doubtSyllable},

@@ -39,7 +39,7 @@ func clause(words []word, form bool) []word {
 // whole doubts the name of an organisation that cannot end where it does.
 func (r reading) whole() reading {
 	upper := strings.ToUpper(r.value)
-	if upper == "UBND" || slices.ContainsFunc(unfinished, func(end string) bool { return strings.HasSuffix(upper, end) }) {
+	if len(strings.Fields(upper)) < 3 || slices.ContainsFunc(unfinished, func(end string) bool { return strings.HasSuffix(upper, end) }) {
 		r = r.doubted(doubtPartial)
 	}
 	return r

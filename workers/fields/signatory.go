@@ -131,13 +131,14 @@ func (d *document) roleAbove(s sheet, j int) reading {
 // spelling, and shown.
 func (d *document) role(lines []line) reading {
 	words := wordsOf(lines)
-	r := reading{value: trimmed(join(words)), words: words}
-	texts := make([]string, len(lines))
-	for i, l := range lines {
-		texts[i] = officeIn(l)
+	r := reading{words: words}
+	read, texts := make([]string, len(lines)), make([]string, len(lines))
+	for i, l := range lines { // a line of a role ends in no mark: one that is read is a speck
+		read[i], texts[i] = trimmed(join(l.words)), trimmed(officeIn(l))
 	}
+	r.value = strings.Join(read, " ")
 	texts = withDeputy(texts)
-	if value := trimmed(strings.Join(texts, " ")); value != r.value {
+	if value := strings.Join(texts, " "); value != r.value {
 		r.read, r.value = r.value, value
 		return r.doubted(doubtRepaired).handed()
 	}

@@ -42,6 +42,14 @@ func TestDeputySignsInTheHeadsPlace(t *testing.T) {
 	}
 }
 
+func TestSpeckBehindARoleIsNoPartOfIt(t *testing.T) {
+	d := newDocument([]pipeline.Page{page(printed{60, 40, "KT. GIÁM ĐỐC."}, printed{58, 41, "PHÓ GIÁM ĐỐC"}, printed{58, 46, "Hoàng Ngọc Trung"},
+		printed{2, 60, "Trang cuối"})}, nil)
+	if role, _ := d.signature(); role.value != "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC" || role.doubt != "" {
+		t.Errorf("role %q is doubted %q", role.value, role.doubt)
+	}
+}
+
 // TestRoleThatLostALineIsNotSure takes roles whose first line, or the last word of the last one, was not read.
 func TestRoleThatLostALineIsNotSure(t *testing.T) {
 	for below, doubted := range map[string]bool{"PHÓ GIÁM ĐỐC": true, "TRƯỞNG PHÒNG ĐÀO": true, "TRƯỞNG PHÒNG ĐÀO TẠO": false, "GIÁM ĐỐC": false} {

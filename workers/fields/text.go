@@ -48,14 +48,14 @@ func (r reading) punctuated() reading {
 	return r.unspecked()
 }
 
-// unspecked doubts a value with marks that nobody prints: an apostrophe before a word, a dash beside a dash, and a full stop
-// within it that follows a word in small letters or with a tone, as no abbreviation does.
+// unspecked doubts a value with marks that nobody prints: an apostrophe before a word, a dash beside a dash, a semicolon, and a
+// full stop within it that follows a word with a tone, as no abbreviation has.
 func (r reading) unspecked() reading {
 	for i, w := range r.words {
 		quoted := i > 0 && strings.TrimLeft(w.text, "'`´~*^") != w.text
 		dashes := i > 0 && bare(w.text) == "" && bare(r.words[i-1].text) == ""
 		stop := i+1 < len(r.words) && strings.HasSuffix(w.text, ".") && len([]rune(bare(w.text))) > 1 && string(Fold(w.text)) != strings.ToLower(bare(w.text))
-		if quoted || dashes || stop {
+		if quoted || dashes || stop || i+1 < len(r.words) && strings.HasSuffix(w.text, ";") {
 			r = r.doubted(doubtPattern)
 		}
 	}
