@@ -194,3 +194,19 @@ func BenchmarkReadNothing(b *testing.B) {
 		}
 	}
 }
+
+// TestCleanCodesAreRead draws codes with many contents: what looks like an alignment pattern in some of them is none.
+func TestCleanCodesAreRead(t *testing.T) {
+	random, lost := rand.New(rand.NewPCG(5, 6)), 0
+	for i := range 60 {
+		text := fmt.Sprintf("MOTLAN1 SEP %d component=%x label=Giấy chứng nhận %x", i, random.Uint64(), random.Uint64())
+		m := sheetOf(700)
+		stamp(m, symbol(t, qrcode.NewQRCodeWriter(), gozxing.BarcodeFormat_QR_CODE, text), 6, 6, 1200, 350, random.Float64()*4-2)
+		if got, err := Read(m, 300); err != nil || len(got) != 1 || got[0].Text != text {
+			lost++
+		}
+	}
+	if lost > 0 {
+		t.Errorf("%d of 60 clean codes were not read", lost)
+	}
+}

@@ -18,19 +18,18 @@ const (
 	mark  = 6.5
 )
 
-// newGrid fits a code of n modules a side to its finder patterns. The fourth corner is where that of a flat page is, or
-// where the alignment pattern next to it says.
-func (t triple) newGrid(n int, page grey) grid {
-	far := float64(n) - inset
+// grids fits codes of the likely sizes to their finder patterns. The fourth corner is where the alignment pattern next to it
+// says, or where that of a flat page is: what looks like an alignment pattern may be none.
+func (t triple) grids(page grey) (list []grid) {
 	corner := pipeline.Point{X: t.topRight.x + t.bottomLeft.x - t.topLeft.x, Y: t.topRight.y + t.bottomLeft.y - t.topLeft.y}
-	flat := t.fitted(n, far, corner)
-	if n == 21 {
-		return flat
+	for _, n := range t.sizes() {
+		flat := t.fitted(n, float64(n)-inset, corner)
+		if at, ok := flat.alignment(page); ok && n > 21 {
+			list = append(list, t.fitted(n, float64(n)-mark, at))
+		}
+		list = append(list, flat)
 	}
-	if at, ok := flat.alignment(page); ok {
-		return t.fitted(n, float64(n)-mark, at)
-	}
-	return flat
+	return list
 }
 
 func (t triple) fitted(n int, last float64, at pipeline.Point) grid {

@@ -38,8 +38,8 @@ func readQR(page grey, dpi float64) []pipeline.Code {
 // decode reads the code that three patterns belong to, if it is one.
 func (t triple) decode(page grey) (pipeline.Code, bool) {
 	dec := decoder.NewDecoder()
-	for _, n := range t.sizes() {
-		g := t.newGrid(n, page)
+	for _, g := range t.grids(page) {
+		n := g.modules
 		light := g.brightness(page)
 		for _, reach := range []int{5, 3, 12} {
 			bits, err := blackAndWhite(light, n, reach)
