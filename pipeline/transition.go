@@ -85,6 +85,19 @@ type Event struct {
 	At      time.Time
 }
 
+// PlacedEvent is an event in the feed.
+type PlacedEvent struct {
+	Event
+	Position int64 // from 1, without gaps: a reader that has seen one has missed none before it
+}
+
+// EventQuery selects placed events, oldest first.
+type EventQuery struct {
+	After  int64    // behind this position; 0: from the beginning
+	Agency AgencyID // of dossiers that this agency receives or resolves; empty: of all
+	Limit  int
+}
+
 // LogEntry is an entry as the audit log holds it.
 type LogEntry struct {
 	Entry
@@ -135,6 +148,8 @@ type Catalog interface {
 	Backlog(ctx context.Context) (Backlog, error)
 	// Place says where a document stands in line for its next stage; ErrNotFound when nothing is to be done for it.
 	Place(ctx context.Context, id DocumentID) (Place, error)
+	// Events returns events of the feed. One is in it within a second of its commit, and never behind one that was read.
+	Events(ctx context.Context, q EventQuery) ([]PlacedEvent, error)
 	// Log returns the audit entries of a subject, oldest first.
 	Log(ctx context.Context, subject Ref) ([]LogEntry, error)
 

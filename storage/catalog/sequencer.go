@@ -12,8 +12,8 @@ import (
 )
 
 // Sequence gives the pending leaves of the audit log their positions, in the order of their commits as far as those
-// stood in each other's way, and stores the nodes of the tree that they complete. It returns how many it placed. One call
-// at a time does work: the others wait for its transaction.
+// stood in each other's way, and stores the nodes of the tree that they complete; events get theirs too. It returns how many leaves
+// it placed. One call at a time does work: the others wait for its transaction.
 func (c *Catalog) Sequence(ctx context.Context) (int, error) {
 	var n int
 	err := c.writes.in(ctx, nil, func(tx session) (err error) {
@@ -52,7 +52,10 @@ func sequence(ctx context.Context, tx session) (int, error) {
 		}
 		grown = append(grown, nodes...)
 	}
-	return len(leaves), keepNodes(ctx, tx, grown)
+	if err := keepNodes(ctx, tx, grown); err != nil {
+		return 0, err
+	}
+	return len(leaves), placeEvents(ctx, tx)
 }
 
 type placed struct {

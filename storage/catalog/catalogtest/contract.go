@@ -46,6 +46,7 @@ func Contract(t *testing.T, open func(t *testing.T) Bed) {
 		{"a holding is found through its confirmed subjects", Holdings},
 		{"a holding is superseded", HoldingMoves},
 		{"what is held again has its holding back", HoldingReturns},
+		{"events have places without gaps", Events},
 		{"a certificate's holdings are found", HoldingsByCertificate},
 		{"a reuse binds the holding as it was looked at", Reuses},
 		{"documents are selected", DocumentQueries},
