@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"strings"
 	"syscall"
 
@@ -51,7 +52,7 @@ func runChild(text string, tools []Tool) error {
 		return fmt.Errorf("confine child: %w", err)
 	}
 	if len(s.Args) > 0 {
-		return fmt.Errorf("execute %s: %w", s.Args[0], syscall.Exec(s.Args[0], s.Args, os.Environ()))
+		return fmt.Errorf("execute %s: %w", s.Args[0], execute(s.Args))
 	}
 	for _, t := range tools {
 		if t.Name == s.Tool {
@@ -59,6 +60,16 @@ func runChild(text string, tools []Tool) error {
 		}
 	}
 	return fmt.Errorf("no tool %q in this program", s.Tool)
+}
+
+// execute makes this process another program. To die with the parent is a thread's wish: the thread that the parent asked it of may
+// be another one than this, which alone goes on.
+func execute(args []string) error {
+	runtime.LockOSThread()
+	if err := unix.Prctl(unix.PR_SET_PDEATHSIG, uintptr(syscall.SIGKILL), 0, 0, 0); err != nil {
+		return err
+	}
+	return syscall.Exec(args[0], args, os.Environ())
 }
 
 // serve answers calls until the parent closes the pipe.
