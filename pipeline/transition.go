@@ -35,6 +35,7 @@ type Transition struct {
 	Entry Entry
 
 	Agency   *Agency
+	APIKey   *APIKey // of the agency that is the subject
 	Dossier  *Dossier
 	Upload   *Upload
 	Forget   []UploadID // uploads whose key is destroyed, unless a document that is not destroyed is made of them
@@ -128,6 +129,9 @@ type Catalog interface {
 	Commit(ctx context.Context, t Transition) (Revision, error)
 
 	Agency(ctx context.Context, id AgencyID) (Agency, error)
+	APIKey(ctx context.Context, id KeyID) (APIKey, error)
+	// APIKeys lists all keys, oldest first.
+	APIKeys(ctx context.Context) ([]APIKey, error)
 	Dossier(ctx context.Context, id DossierID) (Dossier, error)
 	// DossierByCode finds a dossier by its number at the receiving agency.
 	DossierByCode(ctx context.Context, receiving AgencyID, code string) (Dossier, error)

@@ -87,6 +87,9 @@ func (w *writer) state(t pipeline.Transition) {
 	if t.Agency != nil {
 		w.agency(*t.Agency, t.Expected)
 	}
+	if t.APIKey != nil {
+		w.apiKey(*t.APIKey)
+	}
 	if t.Dossier != nil {
 		w.dossier(*t.Dossier, t.Expected)
 	}

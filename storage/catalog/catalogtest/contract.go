@@ -47,6 +47,7 @@ func Contract(t *testing.T, open func(t *testing.T) Bed) {
 		{"a holding is superseded", HoldingMoves},
 		{"what is held again has its holding back", HoldingReturns},
 		{"events have places without gaps", Events},
+		{"keys come back, and are only ever revoked", APIKeys},
 		{"a certificate's holdings are found", HoldingsByCertificate},
 		{"a reuse binds the holding as it was looked at", Reuses},
 		{"documents are selected", DocumentQueries},

@@ -1,0 +1,14 @@
+-- Who may call: of a key's secret only the hash.
+-- +goose Up
+CREATE TABLE api_keys (
+    id         TEXT PRIMARY KEY,
+    secret     BLOB NOT NULL,
+    caller     TEXT NOT NULL,
+    agency     TEXT NOT NULL REFERENCES agencies (id),
+    roles      TEXT NOT NULL, -- JSON
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    revoked_at INTEGER NOT NULL
+) STRICT;
+
+-- +goose Down
