@@ -122,7 +122,9 @@ func TestHeldWithoutHolding(t *testing.T) {
 	o := newOffice(t)
 	e := read("")
 	e.Type = "form"
-	doc := o.extracted(o.sealed("scan"), e)
+	loose := o.sealed("scan")
+	loose.Component = ""
+	doc := o.extracted(loose, e)
 	doc, err := o.Hold(t.Context(), o.task(), doc)
 	if err != nil || doc.State != pipeline.StateHeld {
 		t.Fatalf("Hold = %s, %v", doc.State, err)

@@ -13,6 +13,7 @@ func (s *Service) Extracted(ctx context.Context, task Task, doc Document, e Extr
 	if err != nil {
 		return doc, err
 	}
+	e = s.inItsPlace(doc, dossier, e)
 	if doc, err = s.take(doc, dossier, e, ""); err != nil {
 		return doc, err
 	}
@@ -24,6 +25,21 @@ func (s *Service) Extracted(ctx context.Context, task Task, doc Document, e Extr
 	}
 	return s.Finish(ctx, task, doc, next, Transition{Entry: Entry{Detail: map[string]string{
 		"type": string(doc.Type), "doubts": fmt.Sprint(len(doubts))}}})
+}
+
+// inItsPlace doubts the type of a paper that was handed in for a line of the checklist which takes other papers: it is the wrong
+// paper, or was taken for one.
+func (s *Service) inItsPlace(doc Document, d Dossier, e Extraction) Extraction {
+	procedure, err := s.Procedures.Procedure(d.Procedure, d.ReceivedAt)
+	if err != nil || doc.Component == "" || e.TypeDoubt != "" {
+		return e
+	}
+	spec, ok := procedure.Component(doc.Component)
+	if !ok || slices.Contains(spec.Types, e.Type) {
+		return e
+	}
+	e.TypeDoubt, e.TypeConfidence = "nộp cho thành phần “"+spec.Name+"” nhưng đọc ra loại khác", e.TypeConfidence/2
+	return e
 }
 
 // doubts lists what a person must settle: what was read with doubt, and every paper of a type that demands a look.

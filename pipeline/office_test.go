@@ -69,7 +69,7 @@ func (book) Procedure(code pipeline.ProcedureCode, _ time.Time) (pipeline.Proced
 	}
 	return pipeline.Procedure{Code: code, TimeLimit: 5, Components: []pipeline.ComponentSpec{
 		{Code: "form", Types: []pipeline.TypeCode{"form"}},
-		{Code: "cert", Types: []pipeline.TypeCode{"cert"}},
+		{Code: "cert", Types: []pipeline.TypeCode{"cert", "plan", "deed"}},
 		{Code: "card", Types: []pipeline.TypeCode{"card"}, PresentOnly: true},
 	}}, nil
 }

@@ -8,6 +8,19 @@ import (
 	"github.com/motlan/motlan/pipeline"
 )
 
+// TestPaperOfAnotherTypeIsDoubted hands in a certificate for the line of the application: a person has to look.
+func TestPaperOfAnotherTypeIsDoubted(t *testing.T) {
+	for component, want := range map[pipeline.ComponentCode]pipeline.State{"form": pipeline.StateInReview, "cert": pipeline.StateExtracted, "": pipeline.StateExtracted} {
+		o := newOffice(t)
+		doc := o.sealed("scan")
+		doc.Component = component
+		doc, err := o.Extracted(t.Context(), o.task(), doc, read(""))
+		if err != nil || doc.State != want {
+			t.Errorf("a certificate for %q is %s, %v; want %s", component, doc.State, err, want)
+		}
+	}
+}
+
 func TestExtractedWithoutDoubt(t *testing.T) {
 	o := newOffice(t)
 	doc := o.extracted(o.sealed("scan"), read(""))
