@@ -67,7 +67,7 @@ func (s *Service) AddUpload(ctx context.Context, n NewUpload) (Receipt, error) {
 	upload := Upload{ID: UploadID(NewID("upl")), Dossier: n.Dossier, Name: n.Name, Blob: ref, Key: wrapped, By: n.By, At: s.now()}
 	doc := s.newDocument(agency, n, upload)
 	doc.Capture, doc.Replaces = capture, n.Replaces
-	receipt, err := s.register(ctx, doc, n.By, upload)
+	receipt, err := s.register(ctx, doc, Entry{Action: "document.received", Actor: n.By, Detail: dossier.despite(n.Component)}, upload)
 	if err != nil || n.Replaces == "" {
 		return receipt, err
 	}
@@ -86,20 +86,27 @@ func (d Dossier) accepts(code ComponentCode) error {
 		if c.Answer == PresentOnly {
 			return fmt.Errorf("component %s is only presented, never scanned: %w", code, ErrInvalid)
 		}
-		if c.Answer.against() {
-			return fmt.Errorf("component %s is answered %s: say first why the paper is asked for all the same: %w", code, c.Answer, ErrState)
-		}
 		return nil
 	}
 	return fmt.Errorf("dossier has no component %s: %w", code, ErrInvalid)
 }
 
+// despite is what the log keeps of a paper that came in though the checklist asks for none.
+func (d Dossier) despite(code ComponentCode) map[string]string {
+	for _, c := range d.Checklist {
+		if c.Code == code && c.Answer.against() {
+			return map[string]string{"despite": string(c.Answer)}
+		}
+	}
+	return nil
+}
+
 // register makes the upload known. Of two callers with the same bytes one makes the document; the other's blob is removed.
-func (s *Service) register(ctx context.Context, doc Document, by string, u Upload) (Receipt, error) {
+func (s *Service) register(ctx context.Context, doc Document, e Entry, u Upload) (Receipt, error) {
 	receipt := Receipt{Upload: u.ID, Document: doc.ID, Digest: u.Blob.Plain, Size: u.Blob.Size}
 	first, firstDoc, err := s.Catalog.UploadByDigest(ctx, u.Dossier, u.Blob.Plain)
 	if errors.Is(err, ErrNotFound) {
-		_, err = s.commitDocument(ctx, doc, Transition{Upload: &u, Entry: Entry{Action: "document.received", Actor: by}, Event: event(doc, s.now())})
+		_, err = s.commitDocument(ctx, doc, Transition{Upload: &u, Entry: e, Event: event(doc, s.now())})
 		if !errors.Is(err, ErrConflict) {
 			return receipt, err
 		}

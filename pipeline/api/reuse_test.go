@@ -16,9 +16,6 @@ func TestReuseOverHTTP(t *testing.T) {
 	document := o.held("H21.01-1", e)
 	d := o.post("/v1/dossiers", `{"code":"H21.01-2","procedure":"1.012783","owner":`+husband+`}`).want(t, http.StatusCreated)
 	path := "/v1/dossiers/" + d["id"].(string) + "/components/land-certificate"
-	if v := o.ask("POST", path+"/files", strings.NewReader("again")).want(t, http.StatusConflict); v["code"] != "state" {
-		t.Errorf("an upload against the answer: %v", v)
-	}
 	first := o.post(path+"/reuse", `{"by":"Phạm Cam"}`).want(t, http.StatusOK)
 	if first["document"] != string(document) || first["sealed_sha256"] == "" || !strings.HasPrefix(first["basis"].(string), "1.012783") {
 		t.Errorf("receipt %v", first)
