@@ -26,7 +26,6 @@ type Holiday struct {
 	To     string   `json:"to,omitempty"`     // the last day
 	Worked []string `json:"worked,omitempty"` // days worked in exchange
 	Source string   `json:"source"`
-	place  string   // file and entry
 }
 
 // Calendar says on which days offices work.
@@ -37,22 +36,14 @@ func (c *Catalogue) Holidays() []Holiday { return slices.Clone(c.holidays) }
 
 // addHolidays reads one folder's holidays, if it has any, beside those of the folders before.
 func (c *Catalogue) addHolidays(data fs.FS) error {
-	entries, err := readEntries(data, "holidays.json")
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	faults := []error{err}
-	for _, e := range entries {
+	return optional(data, "holidays.json", func(e fileEntry) error {
 		var h Holiday
 		if err := e.fill(&h, nil); err != nil {
-			faults = append(faults, err)
-			continue
+			return err
 		}
-		h.place = e.place
-		faults = append(faults, at(e.place, h.check()))
 		c.holidays = append(c.holidays, h)
-	}
-	return errors.Join(faults...)
+		return at(e.place, h.check())
+	})
 }
 
 func (h Holiday) check() error {

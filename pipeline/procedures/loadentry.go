@@ -42,6 +42,19 @@ func readEntries(data fs.FS, name string) ([]fileEntry, error) {
 	return entries, nil
 }
 
+// optional takes every entry of a data file that a folder may have.
+func optional(data fs.FS, name string, take func(fileEntry) error) error {
+	entries, err := readEntries(data, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	faults := []error{err}
+	for _, e := range entries {
+		faults = append(faults, take(e))
+	}
+	return errors.Join(faults...)
+}
+
 // extends returns the code of the entry that e takes over from, empty when it stands for itself.
 func (e fileEntry) extends() (code string) {
 	if json.Unmarshal(e.raw["extends"], &code) != nil {

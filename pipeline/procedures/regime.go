@@ -1,7 +1,6 @@
 package procedures
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -22,20 +21,22 @@ func (c *Catalogue) Regime(at time.Time) (now pipeline.Regime) {
 
 // addRegimes reads one folder's regimes, if it has any; they replace those of the folders before.
 func (c *Catalogue) addRegimes(data fs.FS) error {
-	entries, err := readEntries(data, "regimes.json")
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	faults := []error{err}
+	before := c.regimes
 	c.regimes = nil
-	for _, e := range entries {
+	err := optional(data, "regimes.json", func(e fileEntry) error {
 		var r pipeline.Regime
-		faults = append(faults, e.fill(&r, nil))
+		if err := e.fill(&r, nil); err != nil {
+			return err
+		}
 		if r.From.IsZero() || r.Source == "" {
-			faults = append(faults, fmt.Errorf("%s: a regime needs its first day and a source", e.place))
+			return fmt.Errorf("%s: a regime needs its first day and a source", e.place)
 		}
 		c.regimes = append(c.regimes, r)
+		return nil
+	})
+	if len(c.regimes) == 0 {
+		c.regimes = before
 	}
 	slices.SortStableFunc(c.regimes, func(a, b pipeline.Regime) int { return a.From.Compare(b.From) })
-	return errors.Join(faults...)
+	return err
 }

@@ -90,18 +90,13 @@ func unitKey(name string) string {
 
 // addUnits reads one folder's units, if it has any.
 func (c *Catalogue) addUnits(data fs.FS) error {
-	entries, err := readEntries(data, "places.json")
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	faults := []error{err}
-	for _, e := range entries {
+	return optional(data, "places.json", func(e fileEntry) error {
 		var p Unit
-		faults = append(faults, e.fill(&p, nil))
+		err := e.fill(&p, nil)
 		p.place = e.place
 		c.units[unitKey(p.Name)] = append(c.units[unitKey(p.Name)], p)
-	}
-	return errors.Join(faults...)
+		return err
+	})
 }
 
 func (c *Catalogue) checkUnits() error {
