@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/motlan/motlan/testdata/children"
 )
 
 // TestCounterOvertakesBatch hands a paper in at the counter after a batch. It is ready to be signed while most of the
@@ -17,6 +19,7 @@ func TestCounterOvertakesBatch(t *testing.T) {
 }
 
 func testCounterOvertakes(t *testing.T, slots string) {
+	children.Raced(t)
 	t.Setenv("MOTLAN_SLOTS", slots)
 	t.Setenv("MOTLAN_DRAIN", "1ms") // nobody waits for what is left of the batch
 	data := t.TempDir()

@@ -101,8 +101,9 @@ type served struct {
 func (s *server) until(document string, states ...string) served {
 	s.t.Helper()
 	var doc served
-	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); {
-		s.do("GET", fmt.Sprintf("/v1/documents/%s?wait=30&after=%d", document, doc.Revision), nil, http.StatusOK, &doc)
+	wait := "" // it may be there already, and nothing changes any more
+	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); wait = fmt.Sprintf("?wait=30&after=%d", doc.Revision) {
+		s.do("GET", "/v1/documents/"+document+wait, nil, http.StatusOK, &doc)
 		for _, state := range states {
 			if doc.State == state {
 				return doc

@@ -27,6 +27,23 @@ func Main(m *testing.M, tools ...sandbox.Tool) {
 	os.Exit(run(m))
 }
 
+// Raced gives a test children with the detector, as slow as the engine that has it: for a test that needs work to pile up.
+func Raced(t testing.TB) {
+	t.Helper()
+	path, ok := plain()
+	if !ok {
+		return
+	}
+	if err := os.Rename(path, path+".away"); err != nil { // a child that cannot become it stays what it is
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.Rename(path+".away", path); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 // run builds the tests without the detector first, for the children to become.
 func run(m *testing.M) int {
 	path, ok := plain()
