@@ -19,7 +19,9 @@ func TestCounterOvertakesBatch(t *testing.T) {
 }
 
 func testCounterOvertakes(t *testing.T, slots string) {
-	children.Raced(t)
+	if slots == "500" && children.Detecting() {
+		t.Skip("with the race detector, the engine's own part of 25 papers at once takes longer than reading them, and has no lanes")
+	}
 	t.Setenv("MOTLAN_SLOTS", slots)
 	t.Setenv("MOTLAN_DRAIN", "1ms") // nobody waits for what is left of the batch
 	data := t.TempDir()

@@ -27,21 +27,10 @@ func Main(m *testing.M, tools ...sandbox.Tool) {
 	os.Exit(run(m))
 }
 
-// Raced gives a test children with the detector, as slow as the engine that has it: for a test that needs work to pile up.
-func Raced(t testing.TB) {
-	t.Helper()
-	path, ok := plain()
-	if !ok {
-		return
-	}
-	if err := os.Rename(path, path+".away"); err != nil { // a child that cannot become it stays what it is
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := os.Rename(path+".away", path); err != nil {
-			t.Error(err)
-		}
-	})
+// Detecting reports whether the tests, and with them the engine, run with the race detector.
+func Detecting() bool {
+	_, ok := plain()
+	return ok
 }
 
 // run builds the tests without the detector first, for the children to become.
