@@ -27,6 +27,12 @@ type spec struct {
 	Namespace bool     `json:"namespace"` // it has a network namespace of its own
 }
 
+// Child reports whether this process is a child that Main has still to serve.
+func Child() bool {
+	_, child := os.LookupEnv(specVar)
+	return child
+}
+
 // Main serves and exits when this process is a child; otherwise it returns at once. Call it first in main, and in
 // TestMain, with the same tools as the pool's.
 func Main(tools ...Tool) {
@@ -52,7 +58,7 @@ func runChild(text string, tools []Tool) error {
 		return fmt.Errorf("confine child: %w", err)
 	}
 	if len(s.Args) > 0 {
-		return fmt.Errorf("execute %s: %w", s.Args[0], execute(s.Args))
+		return fmt.Errorf("execute %s: %w", s.Args[0], Become(s.Args[0], s.Args))
 	}
 	for _, t := range tools {
 		if t.Name == s.Tool {
@@ -62,14 +68,18 @@ func runChild(text string, tools []Tool) error {
 	return fmt.Errorf("no tool %q in this program", s.Tool)
 }
 
-// execute makes this process another program. To die with the parent is a thread's wish: the thread that the parent asked it of may
-// be another one than this, which alone goes on.
-func execute(args []string) error {
+// Become makes this process another program. It returns only what went wrong. To die with the parent is a thread's wish: the thread
+// that the parent asked it of may be another one than this, which alone goes on.
+func Become(path string, args []string) error {
 	runtime.LockOSThread()
+	parent := os.Getppid()
 	if err := unix.Prctl(unix.PR_SET_PDEATHSIG, uintptr(syscall.SIGKILL), 0, 0, 0); err != nil {
 		return err
 	}
-	return syscall.Exec(args[0], args, os.Environ())
+	if os.Getppid() != parent {
+		return errors.New("the parent has died meanwhile")
+	}
+	return syscall.Exec(path, args, os.Environ())
 }
 
 // serve answers calls until the parent closes the pipe.
