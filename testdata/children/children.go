@@ -7,30 +7,36 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"runtime"
 	"runtime/debug"
 	"slices"
-	"syscall"
+	"strings"
 	"testing"
-
-	"golang.org/x/sys/unix"
 
 	"github.com/motlan/motlan/workers/sandbox"
 )
 
 // Main serves when this process is a child, otherwise it runs the tests; then it exits. A TestMain calls nothing else.
 func Main(m *testing.M, tools ...sandbox.Tool) {
-	if _, child := os.LookupEnv("MOTLAN_SANDBOX"); child {
-		becomePlain()
+	if path, ok := plain(); ok && sandbox.Child() {
+		_ = sandbox.Become(path, os.Args) // comes back where there is nothing to become: then with the detector
 	}
 	sandbox.Main(tools...)
 	os.Exit(run(m))
 }
 
-// Detecting reports whether the tests, and with them the engine, run with the race detector.
-func Detecting() bool {
-	_, ok := plain()
-	return ok
+// WithoutDetector runs a test, or a subtest, in the tests that were built without the detector, and reports whether it did: false
+// where these are. It is for a test that holds the engine to an order in which the detector's cost would count more than the work.
+func WithoutDetector(t *testing.T) bool {
+	t.Helper()
+	path, ok := plain()
+	if !ok {
+		return false
+	}
+	out, err := exec.CommandContext(t.Context(), path, "-test.v", "-test.run", "^"+strings.ReplaceAll(t.Name(), "/", "$/^")+"$").CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "--- PASS: "+t.Name()) {
+		t.Errorf("without the detector: %v\n%s", err, out)
+	}
+	return true
 }
 
 // run builds the tests without the detector first, for the children to become.
@@ -45,21 +51,6 @@ func run(m *testing.M) int {
 		return 1
 	}
 	return m.Run()
-}
-
-// becomePlain returns when there is nothing else to become.
-func becomePlain() {
-	path, ok := plain()
-	if !ok {
-		return
-	}
-	runtime.LockOSThread()
-	parent := os.Getppid()
-	// To die with the parent is a thread's wish, and the one that asked for it may be another.
-	if err := unix.Prctl(unix.PR_SET_PDEATHSIG, uintptr(syscall.SIGKILL), 0, 0, 0); err != nil || os.Getppid() != parent {
-		return
-	}
-	_ = syscall.Exec(path, os.Args, os.Environ())
 }
 
 // plain is where the tests lie that were built without the detector; false where these are that already.
