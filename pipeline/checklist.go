@@ -24,20 +24,13 @@ func (s *Service) answer(ctx context.Context, d *Dossier) error {
 	for _, spec := range procedure.Components {
 		d.Checklist = append(d.Checklist, s.answerOne(spec, held, *d))
 	}
-	return s.due(d)
+	s.due(d, procedure)
+	return nil
 }
 
 // due sets the last moment of the procedure's time limit, as far as it is known: a limit that stands still has none.
-func (s *Service) due(d *Dossier) error {
-	if d.Procedure == "" {
-		return nil
-	}
-	procedure, err := s.Procedures.Procedure(d.Procedure, d.ReceivedAt)
-	if err != nil {
-		return err
-	}
-	d.DueAt = s.Procedures.Calendar().Due(d.ReceivedAt, procedure.TimeLimit, d.Pauses)
-	return nil
+func (s *Service) due(d *Dossier, p Procedure) {
+	d.DueAt = s.Procedures.Calendar().Due(d.ReceivedAt, p.TimeLimit, d.Pauses)
 }
 
 // Lookup returns what is held about anybody with one of these identifier hashes, newest first.

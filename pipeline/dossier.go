@@ -1,6 +1,9 @@
 package pipeline
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Revision counts the transitions of one subject; 0 is "does not exist yet".
 type Revision int64
@@ -68,6 +71,11 @@ func (d Dossier) People() []Person {
 		people = append(people, d.Submitter)
 	}
 	return append(people, d.Others...)
+}
+
+// line is where the checklist has a component; -1 where it has none.
+func (d Dossier) line(code ComponentCode) int {
+	return slices.IndexFunc(d.Checklist, func(c Component) bool { return c.Code == code })
 }
 
 // Answer is what a checklist line was answered with.

@@ -82,8 +82,12 @@ func (s *Service) StepDossier(ctx context.Context, step DossierStep) (Dossier, e
 		return d, err
 	}
 	d.take(step, s.now())
-	if err := s.due(&d); err != nil {
-		return d, err
+	if d.Procedure != "" {
+		procedure, err := s.Procedures.Procedure(d.Procedure, d.ReceivedAt)
+		if err != nil {
+			return d, err
+		}
+		s.due(&d, procedure)
 	}
 	d.Revision, err = s.Catalog.Commit(ctx, Transition{
 		Subject: Ref{KindDossier, string(d.ID)}, Expected: d.Revision, Dossier: &d,
@@ -103,13 +107,13 @@ func (step DossierStep) check(d Dossier) error {
 		return fmt.Errorf("dossier %s is %s; possible now: %v: %w", d.ID, d.State, d.State.Steps(), ErrState)
 	case step.By == "":
 		return fmt.Errorf("nobody takes the step: %w", ErrInvalid)
-	case reasoned && strings.TrimSpace(step.Why) == "":
+	case reasoned && blank(step.Why):
 		return fmt.Errorf("%s without a reason: %w", step.Step, ErrInvalid)
 	case (step.Step == StepAskSupplement) != (len(step.Components) > 0):
 		return fmt.Errorf("%s of %d components: %w", step.Step, len(step.Components), ErrInvalid)
 	}
 	for _, code := range step.Components {
-		if !slices.ContainsFunc(d.Checklist, func(c Component) bool { return c.Code == code }) {
+		if d.line(code) < 0 {
 			return fmt.Errorf("dossier has no component %s: %w", code, ErrInvalid)
 		}
 	}

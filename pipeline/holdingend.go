@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -76,7 +77,7 @@ func (s *Service) endHolding(ctx context.Context, id HoldingID, to HoldingState,
 	if err != nil {
 		return nil, err
 	}
-	if by == "" || strings.TrimSpace(why) == "" {
+	if by == "" || blank(why) {
 		return nil, fmt.Errorf("holding %s: say who and why: %w", id, ErrInvalid)
 	}
 	if h.State != to {
@@ -92,12 +93,7 @@ func (s *Service) endHolding(ctx context.Context, id HoldingID, to HoldingState,
 }
 
 func (s HoldingState) canBecome(next HoldingState) bool {
-	for _, from := range endings[next] {
-		if from == s {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(endings[next], s)
 }
 
 // commitHolding stores a holding's new state. Its reason stays with it; the log, which outlives it, has the fact.

@@ -79,24 +79,19 @@ func (d Dossier) accepts(code ComponentCode) error {
 	if code == "" {
 		return nil
 	}
-	for _, c := range d.Checklist {
-		if c.Code != code {
-			continue
-		}
-		if c.Answer == PresentOnly {
-			return fmt.Errorf("component %s is only presented, never scanned: %w", code, ErrInvalid)
-		}
-		return nil
+	switch i := d.line(code); {
+	case i < 0:
+		return fmt.Errorf("dossier has no component %s: %w", code, ErrInvalid)
+	case d.Checklist[i].Answer == PresentOnly:
+		return fmt.Errorf("component %s is only presented, never scanned: %w", code, ErrInvalid)
 	}
-	return fmt.Errorf("dossier has no component %s: %w", code, ErrInvalid)
+	return nil
 }
 
 // despite is what the log keeps of a paper that came in though the checklist asks for none.
 func (d Dossier) despite(code ComponentCode) map[string]string {
-	for _, c := range d.Checklist {
-		if c.Code == code && c.Answer.against() {
-			return map[string]string{"despite": string(c.Answer)}
-		}
+	if i := d.line(code); i >= 0 && d.Checklist[i].Answer.against() {
+		return map[string]string{"despite": string(d.Checklist[i].Answer)}
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -47,7 +46,7 @@ func (s *Service) ReuseHolding(ctx context.Context, n NewReuse) (ReuseReceipt, e
 	if err != nil {
 		return ReuseReceipt{}, err
 	}
-	i := slices.IndexFunc(d.Checklist, func(c Component) bool { return c.Code == n.Component })
+	i := d.line(n.Component)
 	switch {
 	case n.By == "":
 		return ReuseReceipt{}, fmt.Errorf("nobody reuses: %w", ErrInvalid)
@@ -126,11 +125,11 @@ func (s *Service) AskAnyway(ctx context.Context, id DossierID, component Compone
 	if err != nil {
 		return d, err
 	}
-	i := slices.IndexFunc(d.Checklist, func(c Component) bool { return c.Code == component })
+	i := d.line(component)
 	switch {
 	case i < 0:
 		return d, fmt.Errorf("dossier has no component %s: %w", component, ErrInvalid)
-	case by == "" || strings.TrimSpace(why) == "":
+	case by == "" || blank(why):
 		return d, fmt.Errorf("asking for a paper against the answer needs a person and a reason: %w", ErrInvalid)
 	case d.State.Closed():
 		return d, fmt.Errorf("dossier %s is %s: %w", d.ID, d.State, ErrState)

@@ -59,14 +59,8 @@ func (a *API) awaitEvents(ctx context.Context, q pipeline.EventQuery, patience t
 		if err != nil || len(list) > 0 || patience == 0 {
 			return list, err
 		}
-		select {
-		case <-look.C:
-		case <-over.C:
+		if !a.again(ctx, nil, look.C, over.C) {
 			return nil, nil
-		case <-a.stopped:
-			return nil, nil
-		case <-ctx.Done():
-			return nil, nil // nobody listens any more
 		}
 	}
 }

@@ -45,15 +45,23 @@ func (a *API) await(ctx context.Context, id pipeline.DocumentID, after pipeline.
 		if err != nil || patience == 0 || doc.Revision > after || doc.State.Final() {
 			return doc, err
 		}
-		select {
-		case <-news:
-		case <-look.C:
-		case <-over.C:
+		if !a.again(ctx, news, look.C, over.C) {
 			return doc, nil
-		case <-a.stopped:
-			return doc, nil
-		case <-ctx.Done():
-			return doc, nil // nobody listens any more
 		}
 	}
+}
+
+// again waits until it is time to look once more; false when the caller's patience is at its end, nobody listens any more or
+// the server stops.
+func (a *API) again(ctx context.Context, news <-chan struct{}, look, over <-chan time.Time) bool {
+	select {
+	case <-news:
+		return true
+	case <-look:
+		return true
+	case <-over:
+	case <-a.stopped:
+	case <-ctx.Done():
+	}
+	return false
 }

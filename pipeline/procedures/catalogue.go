@@ -3,8 +3,6 @@
 package procedures
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -46,12 +44,7 @@ func (c *Catalogue) TypeJSON(code pipeline.TypeCode) ([]byte, error) {
 	if !ok {
 		return nil, fmt.Errorf("type %q: %w", code, pipeline.ErrNotFound)
 	}
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	err := encoder.Encode([]raw{t.raw})
-	return text.Bytes(), err
+	return dataFile([]raw{t.raw})
 }
 
 // Procedure returns the version of a procedure that is in force at the time, or a *pipeline.UnknownProcedure.

@@ -51,8 +51,10 @@ func (h Holiday) check() error {
 		return errors.New("a holiday needs a name, a source, and either the date of every year or its first day")
 	}
 	if h.Yearly != "" {
-		_, err := time.Parse("2006-01-02", "2024-"+h.Yearly)
-		return wrongDay(h.Yearly, err)
+		if _, err := day("2024-" + h.Yearly); err != nil { // a leap year
+			return fmt.Errorf("%q is no day of the year, as 01-02 for 2 January", h.Yearly)
+		}
+		return nil
 	}
 	from, err := day(h.From)
 	to, errTo := day(h.To)
@@ -65,13 +67,6 @@ func (h Holiday) check() error {
 		}
 	}
 	return nil
-}
-
-func wrongDay(text string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%q is no day of the year, as 01-02 for 2 January", text)
 }
 
 // day reads an ISO date at midnight in Vietnam.

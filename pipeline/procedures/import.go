@@ -1,7 +1,6 @@
 package procedures
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -85,12 +84,7 @@ func (c *Catalogue) text(codes map[pipeline.ProcedureCode]bool) ([]byte, error) 
 			list = append(list, p.raw)
 		}
 	}
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	err := encoder.Encode(list)
-	return text.Bytes(), err
+	return dataFile(list)
 }
 
 // loadOver reads the catalogue with a folder that may be new.

@@ -42,6 +42,16 @@ func readEntries(data fs.FS, name string) ([]fileEntry, error) {
 	return entries, nil
 }
 
+// dataFile writes entries as a data file has them.
+func dataFile(list []raw) ([]byte, error) {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	err := encoder.Encode(list)
+	return text.Bytes(), err
+}
+
 // optional takes every entry of a data file that a folder may have.
 func optional(data fs.FS, name string, take func(fileEntry) error) error {
 	entries, err := readEntries(data, name)
