@@ -162,6 +162,15 @@ type Catalog interface {
 	ClaimReview(ctx context.Context, c ReviewClaim) (DocumentID, error)
 	// ReleaseReview gives a document back that a person has claimed. One that they do not have is no error.
 	ReleaseReview(ctx context.Context, id DocumentID, by string) error
+
+	// BeginAnswer reserves a request's key for its holder, or returns what is known of the request that came first. Stored
+	// answers are never truth: one that is lost only means that a request is carried out again. Times are the catalog's.
+	BeginAnswer(ctx context.Context, a Answering) (StoredAnswer, error)
+	// EndAnswer keeps the answer of the holder's request, which the caller has sealed, or with none frees the key. It does
+	// nothing when another request has taken the key over.
+	EndAnswer(ctx context.Context, a Answering, sealed []byte) error
+	// ForgetAnswers removes the answers whose time is over.
+	ForgetAnswers(ctx context.Context) error
 }
 
 // ProcedureBook is the catalogue of procedures and document types.

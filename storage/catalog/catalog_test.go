@@ -73,7 +73,7 @@ func breakTable(t *testing.T, db *sql.DB, table string) (mend func()) {
 // age makes every time of the database's clock look older.
 func age(t *testing.T, db *sql.DB, by time.Duration) {
 	t.Helper()
-	for _, column := range []string{"outbox.given_at", "outbox.ready_at", "outbox.beat_at", "leases.until", "nodes.beat_at"} {
+	for _, column := range []string{"outbox.given_at", "outbox.ready_at", "outbox.beat_at", "leases.until", "nodes.beat_at", "answers.lease_until", "answers.forget_at"} {
 		table, name, _ := strings.Cut(column, ".")
 		run(t, db, fmt.Sprintf("UPDATE %s SET %s = %s - %d", table, name, name, by.Milliseconds()))
 	}

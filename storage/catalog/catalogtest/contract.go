@@ -14,7 +14,7 @@ type Bed struct {
 	Open func(t *testing.T) *catalog.Catalog
 	// Break makes every insert into a table, or update of it, fail until mend is called.
 	Break func(t *testing.T, table string) (mend func())
-	// Age makes every time in the outbox, of leases and of nodes look older: so tests move the database's clock.
+	// Age makes every time in the outbox, of leases, nodes and answers look older: so tests move the database's clock.
 	Age func(t *testing.T, by time.Duration)
 	// Dump returns the whole content, to be compared.
 	Dump func(t *testing.T) string
@@ -48,6 +48,9 @@ func Contract(t *testing.T, open func(t *testing.T) Bed) {
 		{"what is held again has its holding back", HoldingReturns},
 		{"events have places without gaps", Events},
 		{"keys come back, and are only ever revoked", APIKeys},
+		{"a request is answered once", Answers},
+		{"what was never ended may begin again", AnswerLease},
+		{"of two requests at once one is carried out", AnswerRace},
 		{"a certificate's holdings are found", HoldingsByCertificate},
 		{"a reuse binds the holding as it was looked at", Reuses},
 		{"documents are selected", DocumentQueries},

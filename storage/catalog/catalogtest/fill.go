@@ -54,6 +54,8 @@ func (d desk) atWork() {
 	d.succeeds(d.Begin(d.Context(), "node", begun))
 	d.succeeds(d.Report(d.Context(), catalog.Node{ID: "node", Host: "host", Slots: 2, Rate: 0.5}))
 	d.succeeds(d.CachePage(d.Context(), begun.Document, pipeline.Digest{1}, []byte("page")))
+	_, err = d.BeginAnswer(d.Context(), pipeline.Answering{Key: pipeline.Digest{1}, Holder: "request", Lease: time.Hour, Keep: time.Hour})
+	d.succeeds(err)
 	_, late := d.receive("put off")
 	d.must(pipeline.Transition{Subject: ref(pipeline.KindDocument, late.Document), Expected: 1, Keeps: true, Task: &late,
 		Retry: &pipeline.Retry{Wait: 1000 * time.Hour, Strike: true}})

@@ -1,0 +1,13 @@
+-- Not truth: what requests were answered, for callers who send one again. A caller's key and request stand here as keyed hashes.
+-- +goose Up
+CREATE TABLE answers (
+    key         BLOB PRIMARY KEY,
+    asks        BLOB NOT NULL,
+    holder      TEXT NOT NULL, -- the request that carries it out, or did
+    lease_until INTEGER NOT NULL, -- while it is under way
+    forget_at   INTEGER NOT NULL,
+    sealed      BLOB -- the answer; NULL while the request is under way
+) STRICT;
+CREATE INDEX answers_to_forget ON answers (forget_at);
+
+-- +goose Down
