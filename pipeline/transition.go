@@ -35,7 +35,8 @@ type Transition struct {
 	Entry Entry
 
 	Agency   *Agency
-	APIKey   *APIKey // of the agency that is the subject
+	APIKey   *APIKey  // of the agency that is the subject
+	Webhook  *Webhook // likewise
 	Dossier  *Dossier
 	Upload   *Upload
 	Forget   []UploadID // uploads whose key is destroyed, unless a document that is not destroyed is made of them
@@ -132,6 +133,9 @@ type Catalog interface {
 	APIKey(ctx context.Context, id KeyID) (APIKey, error)
 	// APIKeys lists all keys, oldest first.
 	APIKeys(ctx context.Context) ([]APIKey, error)
+	Webhook(ctx context.Context, id WebhookID) (Webhook, error)
+	// Webhooks lists the webhooks of an agency, or with none of all, oldest first; also those that have ended.
+	Webhooks(ctx context.Context, agency AgencyID) ([]Webhook, error)
 	Dossier(ctx context.Context, id DossierID) (Dossier, error)
 	// DossierByCode finds a dossier by its number at the receiving agency.
 	DossierByCode(ctx context.Context, receiving AgencyID, code string) (Dossier, error)
@@ -154,6 +158,8 @@ type Catalog interface {
 	Place(ctx context.Context, id DocumentID) (Place, error)
 	// Events returns events of the feed. One is in it within a second of its commit, and never behind one that was read.
 	Events(ctx context.Context, q EventQuery) ([]PlacedEvent, error)
+	// LastEvent is the position of the last event of the feed; 0: it is empty.
+	LastEvent(ctx context.Context) (int64, error)
 	// Log returns the audit entries of a subject, oldest first.
 	Log(ctx context.Context, subject Ref) ([]LogEntry, error)
 

@@ -90,6 +90,9 @@ func (w *writer) state(t pipeline.Transition) {
 	if t.APIKey != nil {
 		w.apiKey(*t.APIKey)
 	}
+	if t.Webhook != nil {
+		w.webhook(*t.Webhook)
+	}
 	if t.Dossier != nil {
 		w.dossier(*t.Dossier, t.Expected)
 	}

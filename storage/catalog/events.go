@@ -35,3 +35,11 @@ func (c *Catalog) Events(ctx context.Context, q pipeline.EventQuery) ([]pipeline
 	}
 	return list, nil
 }
+
+// LastEvent implements pipeline.Catalog.
+func (c *Catalog) LastEvent(ctx context.Context) (last int64, err error) {
+	if err := c.reads.one(ctx, []any{&last}, "SELECT coalesce(max(position), 0) FROM events"); err != nil {
+		return 0, fmt.Errorf("last event: %w", classify(err))
+	}
+	return last, nil
+}

@@ -48,6 +48,8 @@ func Contract(t *testing.T, open func(t *testing.T) Bed) {
 		{"what is held again has its holding back", HoldingReturns},
 		{"events have places without gaps", Events},
 		{"keys come back, and are only ever revoked", APIKeys},
+		{"a webhook comes back, is given another secret and ends", Webhooks},
+		{"what a webhook's receiver did not take comes back when it is due", Deliveries},
 		{"a request is answered once", Answers},
 		{"what was never ended may begin again", AnswerLease},
 		{"of two requests at once one is carried out", AnswerRace},

@@ -39,5 +39,7 @@ func Events(t *testing.T, bed Bed) {
 	d.sequence()
 	if more, err := d.Catalog.Events(t.Context(), pipeline.EventQuery{After: int64(len(all)), Limit: 9}); err != nil || len(more) == 0 || more[0].Position != int64(len(all)+1) {
 		t.Errorf("behind the last one: %+v, %v", more, err)
+	} else if last, err := d.LastEvent(t.Context()); err != nil || last != more[len(more)-1].Position {
+		t.Errorf("LastEvent = %d, %v, want that of %+v", last, err, more)
 	}
 }
