@@ -72,6 +72,9 @@ func route[I, O any](a *API, spec huma.API, pattern, id, summary string, handle 
 	for _, option := range options {
 		option(&op)
 	}
+	if _, json := reflect.TypeFor[I]().FieldByName("Body"); json && method == http.MethodPost {
+		repeatable(a, &op)
+	}
 	huma.Register(spec, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := handle(ctx, in)
 		if err != nil {
