@@ -28,7 +28,7 @@ func TestDestroy(t *testing.T) {
 	if len(now.Key) != 0 || len(now.Content) != 0 || len(now.Subjects) != 0 || !now.PaperHash.IsZero() {
 		t.Errorf("destroyed document = %+v", now)
 	}
-	_, err = o.OpenSealed(t.Context(), doc.ID, clerk)
+	_, err = o.OpenSealed(t.Context(), doc.ID, pipeline.Reader{Name: clerk})
 	want(t, "OpenSealed", err, pipeline.ErrDestroyed)
 	_, err = o.Hold(t.Context(), task, doc)
 	want(t, "a late stage", err, pipeline.ErrState)
@@ -94,7 +94,7 @@ func TestHold(t *testing.T) {
 	if err != nil || h.State != pipeline.HoldingCurrent || h.Sealed != doc.Sealed.Plain || len(h.Subjects) != 1 {
 		t.Errorf("HoldingOf = %+v, %v", h, err)
 	}
-	b, err := o.OpenSealed(t.Context(), doc.ID, "reader")
+	b, err := o.OpenSealed(t.Context(), doc.ID, pipeline.Reader{Name: "reader"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,7 +136,7 @@ func TestHeldWithoutHolding(t *testing.T) {
 func TestOpenSealedBeforeTheSeal(t *testing.T) {
 	o := newOffice(t)
 	doc := o.awaiting("scan")
-	_, err := o.OpenSealed(t.Context(), doc.ID, clerk)
+	_, err := o.OpenSealed(t.Context(), doc.ID, pipeline.Reader{Name: clerk})
 	want(t, "OpenSealed", err, pipeline.ErrState)
 	if slices.Contains(o.actions(doc.ID), "document.read") {
 		t.Error("a refused read is logged as a read")
@@ -148,7 +148,7 @@ func TestOpenSealedNeedsItsLog(t *testing.T) {
 	o := newOffice(t)
 	doc := o.sealed("scan")
 	o.Catalog = mute{o.catalog}
-	if b, err := o.OpenSealed(t.Context(), doc.ID, clerk); err == nil || b != nil {
+	if b, err := o.OpenSealed(t.Context(), doc.ID, pipeline.Reader{Name: clerk}); err == nil || b != nil {
 		t.Errorf("OpenSealed = %v, %v; want nothing", b, err)
 	}
 }

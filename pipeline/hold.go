@@ -60,7 +60,7 @@ func (s *Service) holding(doc Document) Holding {
 }
 
 // OpenSealed opens the sealed PDF for a reader and logs that it was read.
-func (s *Service) OpenSealed(ctx context.Context, id DocumentID, reader string) (Blob, error) {
+func (s *Service) OpenSealed(ctx context.Context, id DocumentID, reader Reader) (Blob, error) {
 	doc, err := s.Catalog.Document(ctx, id)
 	if err != nil {
 		return nil, err
@@ -81,11 +81,10 @@ func (s *Service) OpenSealed(ctx context.Context, id DocumentID, reader string) 
 	return blob, nil
 }
 
-func (s *Service) logRead(ctx context.Context, doc Document, reader string) error {
-	_, err := s.Catalog.Commit(ctx, Transition{
-		Subject: Ref{KindDocument, string(doc.ID)}, Expected: doc.Revision, Keeps: true,
-		Entry: Entry{Action: "document.read", Actor: reader, At: s.now()},
-	})
+func (s *Service) logRead(ctx context.Context, doc Document, reader Reader) error {
+	entry := reader.Entry("document.read")
+	entry.At = s.now()
+	_, err := s.Catalog.Commit(ctx, Transition{Subject: Ref{KindDocument, string(doc.ID)}, Expected: doc.Revision, Keeps: true, Entry: entry})
 	if errors.Is(err, ErrConflict) {
 		doc, err = s.Catalog.Document(ctx, doc.ID)
 		if err == nil {

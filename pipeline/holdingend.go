@@ -12,7 +12,8 @@ import (
 type HoldingQuery struct {
 	Certificate string // SHA-256, hexadecimal
 	// Since leaves out those whose time of signing is proven and earlier.
-	Since time.Time
+	Since  time.Time
+	Agency AgencyID // whose holdings they are; empty: everybody's
 }
 
 // RevokeHolding records that the issuer has revoked a paper (thu hồi): it is not used any more, and stays readable. It returns who
@@ -41,12 +42,13 @@ type Suspension struct {
 // SuspendCertificate suspends what a certificate has sealed from the day of its compromise on, and what it may have sealed since
 // then: where the time of signing is not proven. Signatures that are proven to be older keep their worth. The call may be repeated
 // when it did not end.
-func (s *Service) SuspendCertificate(ctx context.Context, certificate string, since time.Time, by, why string) (Suspension, error) {
+func (s *Service) SuspendCertificate(ctx context.Context, q HoldingQuery, by, why string) (Suspension, error) {
 	var done Suspension
-	if certificate == "" || since.IsZero() {
+	if q.Certificate == "" || q.Since.IsZero() {
 		return done, fmt.Errorf("suspend by which certificate, compromised when: %w", ErrInvalid)
 	}
-	held, err := s.Catalog.HoldingsBy(ctx, HoldingQuery{Certificate: strings.ToLower(certificate), Since: since})
+	q.Certificate = strings.ToLower(q.Certificate)
+	held, err := s.Catalog.HoldingsBy(ctx, q)
 	if err != nil {
 		return done, err
 	}

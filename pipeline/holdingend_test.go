@@ -45,7 +45,7 @@ func TestRevokedPaperIsNotOffered(t *testing.T) {
 	if err := o.ResumeHolding(t.Context(), h.ID, clerk, "nhầm"); !errors.Is(err, pipeline.ErrState) {
 		t.Errorf("a revoked paper resumes: %v", err)
 	}
-	if _, err := o.OpenSealed(t.Context(), doc.ID, "reader"); err != nil {
+	if _, err := o.OpenSealed(t.Context(), doc.ID, pipeline.Reader{Name: "reader"}); err != nil {
 		t.Errorf("a revoked paper is not readable: %v", err)
 	}
 }
@@ -58,24 +58,24 @@ func TestCompromisedCertificate(t *testing.T) {
 	if _, err := o.reuse(o.dossier()); err != nil {
 		t.Fatal(err)
 	}
-	later, err := o.SuspendCertificate(t.Context(), strings.ToUpper(h.Certificate), o.clock.Add(time.Hour), clerk, "lộ khóa")
+	later, err := o.SuspendCertificate(t.Context(), pipeline.HoldingQuery{Certificate: strings.ToUpper(h.Certificate), Since: o.clock.Add(time.Hour)}, clerk, "lộ khóa")
 	if err != nil || len(later.Holdings) != 0 || o.dossier().Checklist[1].Answer != pipeline.Reuse {
 		t.Errorf("compromised after it signed: %+v, %v", later, err)
 	}
-	done, err := o.SuspendCertificate(t.Context(), h.Certificate, o.clock.Add(-time.Hour), clerk, "lộ khóa")
+	done, err := o.SuspendCertificate(t.Context(), pipeline.HoldingQuery{Certificate: h.Certificate, Since: o.clock.Add(-time.Hour)}, clerk, "lộ khóa")
 	if err != nil || len(done.Holdings) != 1 || len(done.Reuses) != 1 {
 		t.Errorf("compromised before: %+v, %v", done, err)
 	}
 	if c := o.dossier().Checklist[1]; c.Answer != pipeline.Missing || !strings.Contains(c.Why, "tạm ngừng") {
 		t.Errorf("line = %+v", c)
 	}
-	if again, err := o.SuspendCertificate(t.Context(), h.Certificate, o.clock.Add(-time.Hour), clerk, "lộ khóa"); err != nil || len(again.Reuses) != 1 {
+	if again, err := o.SuspendCertificate(t.Context(), pipeline.HoldingQuery{Certificate: h.Certificate, Since: o.clock.Add(-time.Hour)}, clerk, "lộ khóa"); err != nil || len(again.Reuses) != 1 {
 		t.Errorf("again: %+v, %v", again, err)
 	}
 	if err := o.ResumeHolding(t.Context(), h.ID, clerk, "đã xác minh"); err != nil || o.dossier().Checklist[1].Answer != pipeline.Reuse {
 		t.Errorf("resumed: %v", err)
 	}
-	if _, err := o.SuspendCertificate(t.Context(), "", o.clock, clerk, "lộ khóa"); !errors.Is(err, pipeline.ErrInvalid) {
+	if _, err := o.SuspendCertificate(t.Context(), pipeline.HoldingQuery{Certificate: "", Since: o.clock}, clerk, "lộ khóa"); !errors.Is(err, pipeline.ErrInvalid) {
 		t.Errorf("no certificate: %v", err)
 	}
 }

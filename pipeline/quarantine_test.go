@@ -41,7 +41,7 @@ func (o *office) wantSealedOff(before pipeline.Document) pipeline.Document {
 	}
 	_, err := o.catalog.CachedPage(o.t.Context(), before.ID, pipeline.DigestOf([]byte("page 1")))
 	want(o.t, "CachedPage", err, pipeline.ErrNotFound)
-	_, err = o.OpenSealed(o.t.Context(), before.ID, clerk)
+	_, err = o.OpenSealed(o.t.Context(), before.ID, pipeline.Reader{Name: clerk})
 	want(o.t, "OpenSealed", err, pipeline.ErrQuarantined)
 	if tasks, err := o.catalog.Ready(o.t.Context(), pipeline.LaneCounter, 9); err != nil || len(tasks) != 0 {
 		o.t.Errorf("Ready = %v, %v; want no work", tasks, err)

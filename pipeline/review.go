@@ -36,7 +36,7 @@ func (s *Service) shown(ctx context.Context, id DocumentID, act Act, states ...S
 
 // Review opens what was read off a document for a person who compares it with the picture, identifiers in the clear, and
 // logs that it was read.
-func (s *Service) Review(ctx context.Context, id DocumentID, reader string) (Document, Extraction, error) {
+func (s *Service) Review(ctx context.Context, id DocumentID, reader Reader) (Document, Extraction, error) {
 	doc, err := s.visible(ctx, id)
 	if err != nil {
 		return doc, Extraction{}, err
@@ -49,7 +49,7 @@ func (s *Service) Review(ctx context.Context, id DocumentID, reader string) (Doc
 }
 
 // ReadPage lets a person see a page of a document, and logs it. ErrNotFound when it has no such page.
-func (s *Service) ReadPage(ctx context.Context, id DocumentID, page int, reader string) (Document, error) {
+func (s *Service) ReadPage(ctx context.Context, id DocumentID, page int, reader Reader) (Document, error) {
 	doc, err := s.visible(ctx, id)
 	if err != nil {
 		return doc, err
@@ -62,7 +62,7 @@ func (s *Service) ReadPage(ctx context.Context, id DocumentID, page int, reader 
 
 // ReadItem lets a person see where an item stands on the paper, and logs it. ErrNotFound when there is no such item, or when
 // it was found nowhere.
-func (s *Service) ReadItem(ctx context.Context, id DocumentID, name FieldName, reader string) (Document, Spot, error) {
+func (s *Service) ReadItem(ctx context.Context, id DocumentID, name FieldName, reader Reader) (Document, Spot, error) {
 	doc, err := s.visible(ctx, id)
 	if err != nil {
 		return doc, Spot{}, err

@@ -150,11 +150,11 @@ func TestNobodySeesWhatIsStopped(t *testing.T) {
 	if _, err := o.Quarantine(t.Context(), doc.ID, clerk, "nghi là tài liệu mật"); err != nil {
 		t.Fatal(err)
 	}
-	_, _, err := o.Review(t.Context(), doc.ID, clerk)
+	_, _, err := o.Review(t.Context(), doc.ID, pipeline.Reader{Name: clerk})
 	want(t, "Review", err, pipeline.ErrQuarantined)
-	_, err = o.ReadPage(t.Context(), doc.ID, 1, clerk)
+	_, err = o.ReadPage(t.Context(), doc.ID, 1, pipeline.Reader{Name: clerk})
 	want(t, "ReadPage", err, pipeline.ErrQuarantined)
-	_, _, err = o.ReadItem(t.Context(), doc.ID, pipeline.FieldNumber, clerk)
+	_, _, err = o.ReadItem(t.Context(), doc.ID, pipeline.FieldNumber, pipeline.Reader{Name: clerk})
 	want(t, "ReadItem", err, pipeline.ErrQuarantined)
 	_, err = o.NextReview(t.Context(), ward, clerk, nil)
 	want(t, "NextReview", err, pipeline.ErrNotFound)

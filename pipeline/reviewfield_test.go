@@ -70,7 +70,7 @@ func TestOneFieldAtATime(t *testing.T) {
 		t.Errorf("log = %v", got)
 	}
 	o.noValueLogged(doc.ID, "CH 0123", "2020-05-06")
-	file, err := o.OpenSealed(t.Context(), doc.ID, clerk)
+	file, err := o.OpenSealed(t.Context(), doc.ID, pipeline.Reader{Name: clerk})
 	if err != nil || doc.Sealed != sealed || readAll(t, file) != "sealed scan" {
 		t.Errorf("a correction touched the sealed file: %v, %v", doc.Sealed, err)
 	}

@@ -34,7 +34,7 @@ func TestSecondPairOfEyes(t *testing.T) {
 	}
 	_, err := o.CorrectField(t.Context(), doc.ID, pipeline.FieldNumber, "X", pipeline.Act{By: "Mai"})
 	want(t, "a correction in the second review", err, pipeline.ErrState)
-	_, e, err := o.Review(t.Context(), doc.ID, "Mai")
+	_, e, err := o.Review(t.Context(), doc.ID, pipeline.Reader{Name: "Mai"})
 	if f := e.Field(pipeline.FieldNumber); err != nil || f.Read != "CH 01234" || f.Value != "CH 01235" || f.By != clerk {
 		t.Errorf("the second person sees %+v, %v", f, err)
 	}

@@ -98,7 +98,7 @@ func sameOffice(t *testing.T, got, want *office) {
 			}
 		}
 		if g.State == pipeline.StateHeld {
-			if sealed, err := got.service.OpenSealed(ctx, g.ID, "test"); err != nil {
+			if sealed, err := got.service.OpenSealed(ctx, g.ID, pipeline.Reader{Name: "test"}); err != nil {
 				t.Errorf("sealed file of %s: %v", g.ID, err)
 			} else {
 				sealed.Close()

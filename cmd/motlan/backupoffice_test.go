@@ -112,7 +112,7 @@ func (l living) livesOn(t *testing.T, p place) {
 		t.Errorf("holdings of the owner: %v, %v", holdings, err)
 	}
 	for _, id := range l.held {
-		sealed, err := o.service.OpenSealed(t.Context(), id, "test")
+		sealed, err := o.service.OpenSealed(t.Context(), id, pipeline.Reader{Name: "test"})
 		if err != nil {
 			t.Errorf("sealed file of %s: %v", id, err)
 			continue

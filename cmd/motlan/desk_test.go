@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -29,6 +30,7 @@ var installations = []struct {
 type desk struct {
 	b     *testing.B
 	url   string
+	key   string
 	close func() // kills: nobody waits for what is left of a batch
 }
 
@@ -37,8 +39,10 @@ var address = regexp.MustCompile(`http://[^\s]+`)
 // openOffice starts the program on a folder.
 func openOffice(b *testing.B) *desk {
 	b.Helper()
-	line, kill := startProgram(b, nil, "serve", "--data", b.TempDir(), "--listen", "127.0.0.1:0")
-	return &desk{b: b, url: address.FindString(line), close: kill}
+	data := b.TempDir()
+	key, _ := startProgram(b, nil, "admin", "key", "create", "--data", data, "--role", "scanner,manager", "Người sao chụp")
+	line, kill := startProgram(b, nil, "serve", "--data", data, "--listen", "127.0.0.1:0")
+	return &desk{b: b, url: address.FindString(line), key: strings.TrimSpace(key), close: kill}
 }
 
 // openProvince starts the three servers, and an API, a scheduler and a worker over them.
@@ -49,10 +53,11 @@ func openProvince(b *testing.B) *desk {
 		"MOTLAN_BLOBS=s3://" + servers.MinIO(b).Addr + "/?work=motlan-work&held=motlan-held&tls=off", "MOTLAN_SECRETS=" + b.TempDir()}
 	startProgram(b, env, "admin", "migrate", "--data", b.TempDir())
 	startProgram(b, env, "admin", "buckets", "--data", b.TempDir())
+	key, _ := startProgram(b, env, "admin", "key", "create", "--data", b.TempDir(), "--role", "scanner,manager", "Người sao chụp")
 	line, killAPI := startProgram(b, env, "serve", "--role", "api", "--data", b.TempDir(), "--listen", "127.0.0.1:0")
 	_, killScheduler := startProgram(b, env, "serve", "--role", "scheduler", "--data", b.TempDir())
 	_, killWorker := startProgram(b, env, "serve", "--role", "worker", "--data", b.TempDir())
-	return &desk{b: b, url: address.FindString(line), close: func() { killWorker(); killScheduler(); killAPI() }}
+	return &desk{b: b, url: address.FindString(line), key: strings.TrimSpace(key), close: func() { killWorker(); killScheduler(); killAPI() }}
 }
 
 // startProgram returns the first line that the program says.
@@ -88,6 +93,7 @@ func (d *desk) ask(method, path string, body []byte, answer any) error {
 	if err != nil {
 		return err
 	}
+	r.Header.Set("Authorization", "Bearer "+d.key)
 	got, err := http.DefaultClient.Do(r)
 	if err != nil {
 		return err

@@ -70,7 +70,7 @@ type shownItem struct {
 
 // showReview prints what is to be settled and, in a second review, what was.
 func (o *office) showReview(ctx context.Context, std streams, id pipeline.DocumentID, all bool, crops string) error {
-	doc, e, err := o.service.Review(ctx, id, o.Operator)
+	doc, e, err := o.service.Review(ctx, id, pipeline.Reader{Name: o.Operator})
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,9 @@ import (
 // serve is "motlan serve".
 type serve struct {
 	Role      string        `default:"all" enum:"api,worker,scheduler,all" env:"MOTLAN_ROLE" placeholder:"ROLE" help:"What this process does: api, worker, scheduler or all (${default}). Any number of each may share one catalog."`
-	Listen    string        `default:"127.0.0.1:8080" env:"MOTLAN_LISTEN" placeholder:"HOST:PORT" help:"Address of the API (${default}). Only loopback, until callers are authenticated."`
+	Listen    string        `default:"127.0.0.1:8080" env:"MOTLAN_LISTEN" placeholder:"HOST:PORT" help:"Address of the API (${default}). Only loopback, unless there is a certificate."`
+	TLSCert   string        `env:"MOTLAN_TLS_CERT" type:"path" placeholder:"FILE" help:"Certificate chain of the API in PEM; read again when it changes."`
+	TLSKey    string        `env:"MOTLAN_TLS_KEY" type:"path" placeholder:"FILE" help:"Its key in PEM."`
 	Health    string        `env:"MOTLAN_HEALTH" placeholder:"HOST:PORT" help:"Address for /healthz, /readyz and /metrics alone: nothing about anybody."`
 	MaxUpload int64         `default:"256" env:"MOTLAN_MAX_UPLOAD" placeholder:"MIB" help:"Largest file that may be uploaded, in MiB (${default})."`
 	Slots     int           `env:"MOTLAN_SLOTS" help:"Tasks of a lane at a time (as the machine's processors and memory allow)."`
@@ -39,7 +41,9 @@ func (c serve) check(s settings) error {
 		return usage{errors.New("--slots, --memory and --drain are not negative, and 1000 slots are the most")}
 	case s.alone() && c.Role != "all":
 		return usage{fmt.Errorf("--role %s without --catalog: a data folder has one process, which does all", c.Role)}
-	case !c.has("api"):
+	case (c.TLSCert == "") != (c.TLSKey == ""):
+		return usage{errors.New("--tls-cert and --tls-key belong together")}
+	case !c.has("api") || c.TLSCert != "":
 		return nil
 	}
 	return unlessNil(loopback(c.Listen))
@@ -82,7 +86,11 @@ func (c serve) Run(ctx context.Context, s *settings, std streams) error {
 		return fmt.Errorf("listen on %s: %w", c.Listen, err)
 	}
 	defer listener.Close()
-	if err := loopback(listener.Addr().String()); err != nil { // what this machine means by localhost
+	if c.TLSCert != "" {
+		if listener, err = encrypted(listener, c.TLSCert, c.TLSKey); err != nil {
+			return usage{err}
+		}
+	} else if err := loopback(listener.Addr().String()); err != nil { // what this machine means by localhost
 		return usage{err}
 	}
 	return o.serve(ctx, listener, c, std)
@@ -116,10 +124,9 @@ func loopback(address string) error {
 	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
 		return nil
 	}
-	return fmt.Errorf("--listen %s: chỉ phục vụ trên chính máy này (127.0.0.1, [::1] hoặc localhost) cho đến khi có xác thực: "+
-		"ai tới được cổng này đều đọc được giấy tờ của công dân. "+
-		"Only loopback until callers are authenticated: whoever reaches the port could read citizens' papers. "+
-		"From another machine, use a tunnel: ssh -L 8080:127.0.0.1:8080", address)
+	return fmt.Errorf("--listen %s: không có chứng thư TLS thì chỉ phục vụ trên chính máy này (127.0.0.1, [::1] hoặc localhost): "+
+		"khóa và giấy tờ của công dân không đi qua mạng mà không mã hóa. Only loopback without --tls-cert and --tls-key: "+
+		"keys and citizens' papers do not cross a network in the clear", address)
 }
 
 // serve runs engine and server. On the way down the order is: no new connections; requests under way end, those that only
@@ -129,7 +136,7 @@ func (o *office) serve(ctx context.Context, listener net.Listener, c serve, std 
 	p := c.part()
 	stages := o.runner(p.capacity)
 	defer stages.Close()
-	face := o.face(c.MaxUpload<<20, stages)
+	face := o.face(c, stages)
 	o.service.Observe = face.Changed
 	engine, stopEngine := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopEngine()
@@ -140,7 +147,7 @@ func (o *office) serve(ctx context.Context, listener net.Listener, c serve, std 
 	if !p.scheduler { // whose relay would take the tokens
 		go o.passNews(engine, face)
 	}
-	fmt.Fprintf(std.out, "Motlan sẵn sàng · ready: http://%s  (Ctrl-C để dừng · stops)\n", listener.Addr())
+	fmt.Fprintf(std.out, "Motlan sẵn sàng · ready: %s://%s  (Ctrl-C để dừng · stops)\n", c.scheme(), listener.Addr())
 	var fault error
 	select {
 	case <-ctx.Done():
@@ -197,8 +204,8 @@ func unless(err, asked error) error {
 }
 
 // face is the HTTP interface of this office. Children of the stages draw what it shows, also where no stage runs.
-func (o *office) face(maxUpload int64, stages *workers.Runner) *api.API {
-	return api.New(api.Config{Service: o.service, Agency: o.Agency, Operator: o.Operator, Spool: o.Data, MaxUpload: maxUpload, Version: version,
+func (o *office) face(c serve, stages *workers.Runner) *api.API {
+	return api.New(api.Config{Service: o.service, Agency: o.Agency, Spool: o.Data, MaxUpload: c.MaxUpload << 20, TLS: c.TLSCert != "", Version: version,
 		Logger: o.log, Picture: stages.Picture, Checks: []api.Check{{Name: "blobs", VI: "kho tệp không trả lời hoặc không ghi được: kiểm tra máy chủ, quyền và ổ đĩa",
 			EN: "the blob store does not answer or cannot be written: check its server, its rights and the disk", Run: o.blobsWritable}}})
 }

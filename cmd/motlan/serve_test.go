@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -34,7 +35,9 @@ func TestServeRefusesOtherAddresses(t *testing.T) {
 // server is a running "motlan serve".
 type server struct {
 	t    *testing.T
+	data string
 	url  string
+	keys map[string]string // of people, by their names
 	stop func() (code int) // as by a signal
 	logs *bytes.Buffer     // complete once it has stopped
 }
@@ -43,7 +46,7 @@ func startServer(t *testing.T, data string) *server {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	reader, writer := io.Pipe()
-	s := &server{t: t, logs: &bytes.Buffer{}}
+	s := &server{t: t, data: data, keys: map[string]string{}, logs: &bytes.Buffer{}}
 	ended := make(chan int, 1)
 	go func() {
 		ended <- run(ctx, []string{"serve", "--data", data, "--listen", "127.0.0.1:0"}, streams{in: strings.NewReader(""), out: writer, err: s.logs})
@@ -68,10 +71,12 @@ func startServer(t *testing.T, data string) *server {
 // do sends a request and decodes the answer into v; with a *[]byte it is not decoded.
 func (s *server) do(method, path string, body io.Reader, want int, v any) {
 	s.t.Helper()
-	r, err := http.NewRequestWithContext(s.t.Context(), method, s.url+path, body)
+	sent, person := actor(s.t, body)
+	r, err := http.NewRequestWithContext(s.t.Context(), method, s.url+path, sent)
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	r.Header.Set("Authorization", "Bearer "+s.key(person))
 	answer, err := http.DefaultClient.Do(r)
 	if err != nil {
 		s.t.Fatal(err)
@@ -86,6 +91,41 @@ func (s *server) do(method, path string, body io.Reader, want int, v any) {
 	} else if err := json.Unmarshal(text, v); err != nil {
 		s.t.Fatal(err)
 	}
+}
+
+// actor is the person who acts by a body; where it names none, the operator.
+func actor(t *testing.T, body io.Reader) (sent io.Reader, person string) {
+	t.Helper()
+	if body == nil {
+		return nil, "Người sao chụp"
+	}
+	text, err := io.ReadAll(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var who struct{ By, Person string }
+	if len(text) > 0 && text[0] == '{' {
+		err = json.Unmarshal(text, &who)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes.NewReader(text), cmp.Or(who.By, who.Person, "Người sao chụp")
+}
+
+// key makes a person's key with the program, once.
+func (s *server) key(person string) string {
+	s.t.Helper()
+	if s.keys[person] == "" {
+		var out, said bytes.Buffer
+		code := run(s.t.Context(), []string{"admin", "key", "create", "--data", s.data, "--role", "scanner,reviewer,manager,agency-system", person},
+			streams{in: strings.NewReader(""), out: &out, err: &said})
+		if code != 0 {
+			s.t.Fatalf("admin key create ended with %d: %s", code, &said)
+		}
+		s.keys[person] = strings.TrimSpace(out.String())
+	}
+	return s.keys[person]
 }
 
 // served is what the test reads of a document.
@@ -206,14 +246,16 @@ func TestServeKilledInAnUpload(t *testing.T) {
 		t.Fatal(err)
 	}
 	line, _ := bufio.NewReader(out).ReadString('\n')
-	s := &server{t: t, url: regexp.MustCompile(`http://\S+`).FindString(line)}
+	s := &server{t: t, data: data, keys: map[string]string{}, url: regexp.MustCompile(`http://\S+`).FindString(line)}
 	var dossier struct{ ID string }
 	s.do("POST", "/v1/dossiers", strings.NewReader(`{"code":"H21.01-1","owner":{"name":"A"}}`), http.StatusCreated, &dossier)
 	before := listFiles(t, data)
 	body, sender := io.Pipe()
 	sent := make(chan error, 1)
 	go func() {
-		answer, err := http.Post(s.url+"/v1/dossiers/"+dossier.ID+"/files", "application/octet-stream", body)
+		r, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+"/v1/dossiers/"+dossier.ID+"/files", body)
+		r.Header.Set("Authorization", "Bearer "+s.key("Người sao chụp"))
+		answer, err := http.DefaultClient.Do(r)
 		if err == nil {
 			answer.Body.Close()
 			err = fmt.Errorf("answered with %d", answer.StatusCode)

@@ -154,7 +154,7 @@ func freeName(taken map[string]bool, input string) string {
 }
 
 func (o *office) exportOne(ctx context.Context, doc pipeline.Document, path string) error {
-	blob, err := o.service.OpenSealed(ctx, doc.ID, o.Operator)
+	blob, err := o.service.OpenSealed(ctx, doc.ID, pipeline.Reader{Name: o.Operator})
 	if err != nil {
 		return err
 	}

@@ -18,8 +18,9 @@ import (
 // Config says what the interface stands on.
 type Config struct {
 	Service   *pipeline.Service
-	Agency    pipeline.AgencyID // that receives where a request names none
-	Operator  string            // the person who acts where a request names nobody
+	Agency    pipeline.AgencyID // of this installation
+	Tokens    Identify          // tells who has a token that is no API key. If nil, there are none
+	TLS       bool              // whether connections are encrypted; else requests must be addressed to this machine
 	Spool     string            // folder, on the disk of the data, for uploads on their way; they have no name there
 	MaxUpload int64             // bytes of one upload. If zero, 256 MiB
 	Reserve   int64             // bytes that uploads leave free on the disk. If zero, 64 MiB
@@ -59,6 +60,7 @@ func New(c Config) *API {
 	a := &API{Config: c, mux: http.NewServeMux(), origins: http.NewCrossOriginProtection(), stopped: make(chan struct{})}
 	a.news.ring = make(chan struct{})
 	spec := humago.New(a.mux, a.describe())
+	spec.UseMiddleware(a.guard)
 	a.routes(spec)
 	a.publish(spec)
 	return a
@@ -71,7 +73,8 @@ func (a *API) Stop() { a.stop.Do(func() { close(a.stopped) }) }
 func (a *API) describe() huma.Config {
 	c := huma.DefaultConfig("Motlan", a.Version)
 	c.Info.Description = "Số hóa, ký số và dùng lại giấy tờ một cửa. Papers of one-stop public-service centres: digitised, sealed, reused.\n\n" +
-		"Reachable on this machine only until callers are authenticated."
+		"Every call but those for health shows an API key or a token of a trusted issuer (RFC 6750), and sees what its agency works on: anything else is not there."
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"bearer": {Type: "http", Scheme: "bearer", Description: "An API key, or an access token"}}
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "", "", ""
 	c.CreateHooks = nil // no $schema links
 	c.RejectUnknownQueryParameters = true

@@ -105,10 +105,9 @@ type Digests struct {
 }
 
 type documentInput struct {
-	ID     pipeline.DocumentID `path:"id" maxLength:"64"`
-	Wait   int                 `query:"wait" minimum:"0" maximum:"60" doc:"Seconds to wait for a revision newer than after"`
-	After  pipeline.Revision   `query:"after" minimum:"0" doc:"The revision that the caller knows. If none, the present one"`
-	Reader string              `header:"X-Reader" maxLength:"200" default:"api" doc:"Who reads, until callers are authenticated; stands in the audit log where fields are answered"`
+	ID    pipeline.DocumentID `path:"id" maxLength:"64"`
+	Wait  int                 `query:"wait" minimum:"0" maximum:"60" doc:"Seconds to wait for a revision newer than after"`
+	After pipeline.Revision   `query:"after" minimum:"0" doc:"The revision that the caller knows. If none, the present one"`
 }
 
 type documentOutput struct{ Body Document }
@@ -123,7 +122,7 @@ func (a *API) getDocument(ctx context.Context, in *documentInput) (*documentOutp
 	if err != nil || len(doc.Content) == 0 {
 		return answer, err
 	}
-	return answer, a.logRead(ctx, pipeline.Ref{Kind: pipeline.KindDocument, ID: string(doc.ID)}, pipeline.Entry{Action: "document.read", Actor: plain(in.Reader)})
+	return answer, a.logRead(ctx, pipeline.Ref{Kind: pipeline.KindDocument, ID: string(doc.ID)}, reader(ctx).Entry("document.read"))
 }
 
 func (a *API) documentAnswer(ctx context.Context, doc pipeline.Document) (*documentOutput, error) {

@@ -16,7 +16,7 @@ type NewDossier struct {
 	Code       string                 `json:"code" minLength:"1" maxLength:"100" pattern:"^\\S+$" patternDescription:"a code without blanks" doc:"The province's number; unique within the receiving agency. Never a personal id"`
 	Procedure  pipeline.ProcedureCode `json:"procedure,omitempty" maxLength:"64" doc:"Code of the national catalogue. Without one, the dossier takes loose papers only" example:"1.009994"`
 	Channel    pipeline.Channel       `json:"channel,omitempty" enum:"counter,online,post" default:"counter"`
-	Receiving  pipeline.AgencyID      `json:"receiving_agency,omitempty" maxLength:"64" doc:"If none, this office"`
+	Receiving  pipeline.AgencyID      `json:"receiving_agency,omitempty" maxLength:"64" doc:"The caller's own; may be left out"`
 	Resolving  pipeline.AgencyID      `json:"resolving_agency,omitempty" maxLength:"64" doc:"If none, the receiving one"`
 	Owner      NewPerson              `json:"owner" doc:"Chủ hồ sơ"`
 	Submitter  *NewPerson             `json:"submitter,omitempty" doc:"Người nộp, unless it is the owner"`
@@ -25,8 +25,7 @@ type NewDossier struct {
 }
 
 type openDossierInput struct {
-	Person string `header:"X-Person" maxLength:"200" doc:"Who hands it over, until callers are authenticated. If none, the operator of the settings"`
-	Body   NewDossier
+	Body NewDossier
 }
 
 type openDossierOutput struct {
@@ -38,8 +37,11 @@ type openDossierOutput struct {
 // openDossier opens a dossier, or finds the one that the same request opened before. Of two such requests at once both
 // may be told that they opened it.
 func (a *API) openDossier(ctx context.Context, in *openDossierInput) (*openDossierOutput, error) {
-	n := a.newDossier(in)
-	_, err := a.Service.Catalog.DossierByCode(ctx, n.Receiving, n.Code)
+	n, err := newDossier(ctx, in.Body)
+	if err != nil {
+		return nil, err
+	}
+	_, err = a.Service.Catalog.DossierByCode(ctx, n.Receiving, n.Code)
 	if err != nil && !errors.Is(err, pipeline.ErrNotFound) {
 		return nil, err
 	}
@@ -61,28 +63,17 @@ func (a *API) openDossier(ctx context.Context, in *openDossierInput) (*openDossi
 	return &openDossierOutput{Status: status, Location: "/v1/dossiers/" + string(d.ID), Body: body}, err
 }
 
-func (a *API) newDossier(in *openDossierInput) pipeline.NewDossier {
-	b := in.Body
-	n := pipeline.NewDossier{Code: b.Code, Procedure: b.Procedure, Channel: b.Channel, Receiving: b.Receiving, Resolving: b.Resolving,
-		Owner: b.Owner.domain(), Submitter: b.Submitter.domain(), ReceivedAt: b.ReceivedAt.Truncate(time.Second), By: a.actor(in.Person)}
+func newDossier(ctx context.Context, b NewDossier) (pipeline.NewDossier, error) {
+	agency, err := own(callerOf(ctx).Agency, b.Receiving)
+	n := pipeline.NewDossier{Code: b.Code, Procedure: b.Procedure, Channel: b.Channel, Receiving: agency, Resolving: b.Resolving,
+		Owner: b.Owner.domain(), Submitter: b.Submitter.domain(), ReceivedAt: b.ReceivedAt.Truncate(time.Second), By: reader(ctx).Name}
 	for _, other := range b.Others {
 		n.Others = append(n.Others, other.domain())
-	}
-	if n.Receiving == "" {
-		n.Receiving = a.Agency
 	}
 	if n.Resolving == "" {
 		n.Resolving = n.Receiving
 	}
-	return n
-}
-
-// actor is the person whom a request names as acting, or the operator.
-func (a *API) actor(name string) string {
-	if name = plain(name); name != "" {
-		return name
-	}
-	return a.Operator
+	return n, err
 }
 
 // clockSkew is by how much a sender's clock may be ahead.
@@ -94,12 +85,8 @@ func (a *API) openable(ctx context.Context, n pipeline.NewDossier) error {
 	if n.ReceivedAt.After(a.now().Add(clockSkew)) {
 		return fmt.Errorf("body.received_at is in the future: %w", pipeline.ErrInvalid)
 	}
-	_, err := a.Service.Catalog.Agency(ctx, n.Receiving)
-	if errors.Is(err, pipeline.ErrNotFound) {
-		return errAgency
-	}
-	if err != nil || n.Procedure == "" {
-		return err
+	if n.Procedure == "" {
+		return nil
 	}
 	at := n.ReceivedAt
 	if at.IsZero() {

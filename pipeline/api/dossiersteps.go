@@ -14,8 +14,8 @@ type dossierStepInput struct {
 
 // DossierStep is a step of a dossier's way that a person takes.
 type DossierStep struct {
-	Step       pipeline.Step            `json:"step" enum:"ask-supplement,supplement,pause,resume,refuse,withdraw,resolve,return" doc:"One of the dossier's steps"`
-	By         string                   `json:"by" minLength:"1" maxLength:"200" doc:"Who takes it"`
+	Step pipeline.Step `json:"step" enum:"ask-supplement,supplement,pause,resume,refuse,withdraw,resolve,return" doc:"One of the dossier's steps"`
+	Actor
 	Revision   pipeline.Revision        `json:"revision,omitempty" minimum:"0" doc:"Of the dossier on the screen; an older one is refused as a conflict. If none, whatever it is now"`
 	Why        string                   `json:"why,omitempty" maxLength:"1000" doc:"For the owner to read; needed to ask for a supplement, pause, refuse and withdraw"`
 	Components []pipeline.ComponentCode `json:"components,omitempty" maxItems:"100" doc:"Of ask-supplement: lines of the checklist to be handed in anew"`
@@ -24,7 +24,7 @@ type DossierStep struct {
 
 func (a *API) stepDossier(ctx context.Context, in *dossierStepInput) (*dossierOutput, error) {
 	b := in.Body
-	d, err := a.Service.StepDossier(ctx, pipeline.DossierStep{Dossier: in.ID, Step: b.Step, Revision: b.Revision, By: plain(b.By), Why: plain(b.Why),
+	d, err := a.Service.StepDossier(ctx, pipeline.DossierStep{Dossier: in.ID, Step: b.Step, Revision: b.Revision, By: b.By, Why: plain(b.Why),
 		Components: b.Components, Until: b.Until.Truncate(time.Second)})
 	if err != nil {
 		return nil, err

@@ -20,7 +20,7 @@ type Event struct {
 type eventsInput struct {
 	After  int64             `query:"after" minimum:"0" doc:"The position of the last event that the caller has; 0: from the beginning"`
 	Limit  int               `query:"limit" minimum:"1" maximum:"1000" default:"100"`
-	Agency pipeline.AgencyID `query:"agency" maxLength:"64" doc:"Only of dossiers that this agency receives or resolves"`
+	Agency pipeline.AgencyID `query:"agency" maxLength:"64" doc:"The caller's own, which receives or resolves the dossiers; may be left out"`
 	Wait   int               `query:"wait" minimum:"0" maximum:"60" doc:"Seconds to wait for an event where there is none yet"`
 }
 
@@ -34,7 +34,11 @@ type eventsOutput struct {
 // listEvents reads the feed behind a cursor: every event once it is certain that none comes before it, within a second or two of what
 // happened.
 func (a *API) listEvents(ctx context.Context, in *eventsInput) (*eventsOutput, error) {
-	query := pipeline.EventQuery{After: in.After, Agency: in.Agency, Limit: in.Limit}
+	agency, err := own(callerOf(ctx).Agency, in.Agency)
+	if err != nil {
+		return nil, err
+	}
+	query := pipeline.EventQuery{After: in.After, Agency: agency, Limit: in.Limit}
 	list, err := a.awaitEvents(ctx, query, time.Duration(in.Wait)*time.Second)
 	if err != nil {
 		return nil, err

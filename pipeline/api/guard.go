@@ -13,14 +13,15 @@ import (
 // ServeHTTP implements http.Handler: it guards, answers and logs one request.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	begun, id := time.Now(), pipeline.NewID("req")
-	r = r.WithContext(context.WithValue(r.Context(), requestKey{}, id))
+	who := &acting{}
+	r = r.WithContext(context.WithValue(context.WithValue(r.Context(), requestKey{}, id), callerKey{}, who))
 	out := &answer{ResponseWriter: w, connection: http.NewResponseController(w), stall: a.Stall}
 	out.connection.SetWriteDeadline(time.Time{}) // one of an earlier request may still stand
 	r.Body = &steady{ReadCloser: r.Body, connection: out.connection, stall: a.Stall}
 	secure(out.Header(), id)
 	defer func() {
 		broken := a.recovered(recover(), out, r)
-		a.Logger.InfoContext(r.Context(), "request", "request", id, "method", method(r), "route", route404(r.Pattern), "status", out.status,
+		a.Logger.InfoContext(r.Context(), "request", "request", id, "method", method(r), "route", route404(r.Pattern), "status", out.status, "key", who.Key, "agency", who.Agency,
 			"bytes", out.bytes, "ms", time.Since(begun).Milliseconds())
 		if broken {
 			panic(http.ErrAbortHandler) // what was begun must not look complete
@@ -62,7 +63,7 @@ func (a *API) admit(r *http.Request) error {
 	if len(host) > 2 && host[0] == '[' {
 		host = host[1 : len(host)-1]
 	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+	if ip := net.ParseIP(host); !a.TLS && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return errHost
 	}
 	if a.origins.Check(r) != nil {

@@ -15,13 +15,13 @@ type endHoldingInput struct {
 // HoldingEnd is a person's word on whether a holding serves.
 type HoldingEnd struct {
 	State pipeline.HoldingState `json:"state" enum:"revoked,suspended,current" doc:"revoked: by its issuer, for good; suspended: until it is known whether it can be relied on; current: it can again"`
-	By    string                `json:"by" minLength:"1" maxLength:"200" doc:"Who says so"`
-	Why   string                `json:"why" minLength:"1" maxLength:"1000" doc:"Such as the issuer's decision"`
+	Actor
+	Why string `json:"why" minLength:"1" maxLength:"1000" doc:"Such as the issuer's decision"`
 }
 
 // endHolding answers with who relied on the holding.
 func (a *API) endHolding(ctx context.Context, in *endHoldingInput) (*reusesOutput, error) {
-	s, by, why := a.Service, plain(in.Body.By), plain(in.Body.Why)
+	s, by, why := a.Service, in.Body.By, plain(in.Body.Why)
 	var err error
 	switch in.Body.State {
 	case pipeline.HoldingRevoked:
@@ -41,8 +41,8 @@ type suspendInput struct {
 	Body struct {
 		Certificate string    `json:"certificate_sha256" pattern:"^[0-9a-fA-F]{64}$" doc:"Of the certificate that was compromised"`
 		Since       time.Time `json:"since" doc:"When it was compromised. What is proven to be older keeps its worth"`
-		By          string    `json:"by" minLength:"1" maxLength:"200" doc:"Who says so"`
-		Why         string    `json:"why" minLength:"1" maxLength:"1000"`
+		Actor
+		Why string `json:"why" minLength:"1" maxLength:"1000"`
 	}
 }
 
@@ -56,7 +56,7 @@ type suspendOutput struct {
 // suspendCertificate takes what a compromised certificate sealed out of use.
 func (a *API) suspendCertificate(ctx context.Context, in *suspendInput) (*suspendOutput, error) {
 	b := in.Body
-	done, err := a.Service.SuspendCertificate(ctx, b.Certificate, b.Since, plain(b.By), plain(b.Why))
+	done, err := a.Service.SuspendCertificate(ctx, pipeline.HoldingQuery{Certificate: b.Certificate, Since: b.Since, Agency: callerOf(ctx).Agency}, b.By, plain(b.Why))
 	out := &suspendOutput{}
 	out.Body.Holdings, out.Body.Reuses = append([]pipeline.HoldingID{}, done.Holdings...), []ReuseReceipt{}
 	for _, r := range done.Reuses {

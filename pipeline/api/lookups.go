@@ -4,19 +4,21 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/motlan/motlan/pipeline"
 )
 
 type lookUpInput struct {
-	Reader string `header:"X-Reader" maxLength:"200" default:"api" doc:"Who asks, until callers are authenticated; stands in the audit log"`
-	Body   Lookup
+	Body Lookup
 }
 
 // Lookup asks what is held about somebody. It is a POST so that the identifier stands in no URL.
 type Lookup struct {
 	Identifier NewIdentifier          `json:"identifier"`
-	Procedure  pipeline.ProcedureCode `json:"procedure,omitempty" maxLength:"64" doc:"To get the checklist of this procedure answered as for a dossier of today"`
+	Procedure  pipeline.ProcedureCode `json:"procedure,omitempty" maxLength:"64" doc:"To get the checklist of this procedure answered as for a dossier of today, from what the caller's agency holds"`
+	Dossier    pipeline.DossierID     `json:"dossier,omitempty" maxLength:"64" doc:"An open dossier of the caller's agency that names the person: adds what other agencies hold of the types that it asks for"`
 }
 
 type lookUpOutput struct{ Body Held }
@@ -55,7 +57,7 @@ func (a *API) lookUp(ctx context.Context, in *lookUpInput) (*lookUpOutput, error
 	if err != nil {
 		return nil, err
 	}
-	held, err := a.Service.Lookup(ctx, [][32]byte{id.Hash})
+	held, err := a.Service.HeldFor(ctx, callerOf(ctx).Agency, id, in.Body.Dossier)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +69,7 @@ func (a *API) lookUp(ctx context.Context, in *lookUpInput) (*lookUpOutput, error
 		}
 		out.Body.Holdings = append(out.Body.Holdings, view)
 	}
-	return out, a.logLookup(ctx, plain(in.Reader), in.Body, held)
+	return out, a.logLookup(ctx, in.Body, held)
 }
 
 func (a *API) holding(ctx context.Context, h pipeline.Holding) (Holding, error) {
@@ -97,14 +99,23 @@ func (a *API) checklist(ctx context.Context, l Lookup) ([]Component, error) {
 		return nil, err
 	}
 	s := a.Service
-	rehearsal := &pipeline.Service{Catalog: unwritten{s.Catalog}, Keys: s.Keys, Procedures: s.Procedures, Now: s.Now}
-	d, err := rehearsal.OpenDossier(ctx, pipeline.NewDossier{Procedure: l.Procedure, Receiving: a.Agency,
+	agency := callerOf(ctx).Agency
+	rehearsal := &pipeline.Service{Catalog: unwritten{s.Catalog, agency}, Keys: s.Keys, Procedures: s.Procedures, Now: s.Now}
+	d, err := rehearsal.OpenDossier(ctx, pipeline.NewDossier{Procedure: l.Procedure, Receiving: agency,
 		Owner: pipeline.NewPerson{Kind: l.Identifier.Kind, Value: l.Identifier.Value}})
 	return components(d.Checklist), err
 }
 
-// unwritten is a catalog that keeps nothing: what is committed to it is forgotten.
-type unwritten struct{ pipeline.Catalog }
+// unwritten is a catalog that keeps nothing, what is committed to it is forgotten, and that knows one agency's holdings.
+type unwritten struct {
+	pipeline.Catalog
+	agency pipeline.AgencyID
+}
+
+func (u unwritten) Holdings(ctx context.Context, identifiers [][32]byte) ([]pipeline.Holding, error) {
+	held, err := u.Catalog.Holdings(ctx, identifiers)
+	return slices.DeleteFunc(held, func(h pipeline.Holding) bool { return h.Agency != u.agency }), err
+}
 
 func (unwritten) Commit(context.Context, pipeline.Transition) (pipeline.Revision, error) {
 	return 1, nil
@@ -112,11 +123,14 @@ func (unwritten) Commit(context.Context, pipeline.Transition) (pipeline.Revision
 
 // logLookup writes a logged read on the agency, since there may be nothing that was found, and on everything found. The
 // entries hold no identifier.
-func (a *API) logLookup(ctx context.Context, reader string, l Lookup, held []pipeline.Holding) error {
+func (a *API) logLookup(ctx context.Context, l Lookup, held []pipeline.Holding) error {
 	detail := map[string]string{"kind": string(l.Identifier.Kind), "found": fmt.Sprint(len(held)), "procedure": string(l.Procedure)}
-	err := a.logRead(ctx, pipeline.Ref{Kind: pipeline.KindAgency, ID: string(a.Agency)}, pipeline.Entry{Action: "holdings.looked-up", Actor: reader, Detail: detail})
+	entry := reader(ctx).Entry("holdings.looked-up")
+	maps.Copy(detail, entry.Detail)
+	entry.Detail = detail
+	err := a.logRead(ctx, pipeline.Ref{Kind: pipeline.KindAgency, ID: string(callerOf(ctx).Agency)}, entry)
 	for _, h := range held {
-		err = errors.Join(err, a.logRead(ctx, pipeline.Ref{Kind: pipeline.KindDocument, ID: string(h.Document)}, pipeline.Entry{Action: "document.looked-up", Actor: reader}))
+		err = errors.Join(err, a.logRead(ctx, pipeline.Ref{Kind: pipeline.KindDocument, ID: string(h.Document)}, reader(ctx).Entry("document.looked-up")))
 	}
 	return err
 }

@@ -15,7 +15,7 @@ func TestLookUp(t *testing.T) {
 	id := o.held("H21.01-1", e)
 	ask := func(who, procedure string) (map[string]any, string) {
 		r := o.ask("POST", "/v1/lookups", strings.NewReader(`{"identifier":{"kind":"personal-id","value":"`+who+`"},"procedure":"`+procedure+`"}`),
-			"Content-Type", "application/json", "X-Reader", "Cổng tỉnh")
+			"Content-Type", "application/json", "As", "Cổng tỉnh")
 		return r.want(t, http.StatusOK), string(r.body)
 	}
 	v, text := ask("079085001234", "1.012783")
@@ -48,7 +48,7 @@ func TestLookUpIsLogged(t *testing.T) {
 	id := o.held("H21.01-1", certificate())
 	body := `{"identifier":{"kind":"personal-id","value":"079085001234"}}`
 	o.post("/v1/lookups", body).want(t, http.StatusOK)
-	o.ask("POST", "/v1/lookups", strings.NewReader(body), "Content-Type", "application/json", "X-Reader", "Cổng tỉnh").want(t, http.StatusOK)
+	o.ask("POST", "/v1/lookups", strings.NewReader(body), "Content-Type", "application/json", "As", "Cổng tỉnh").want(t, http.StatusOK)
 	for ref, action := range map[pipeline.Ref]string{{Kind: pipeline.KindAgency, ID: "H21.01"}: "holdings.looked-up", {Kind: pipeline.KindDocument, ID: string(id)}: "document.looked-up"} {
 		log, err := o.service.Catalog.Log(t.Context(), ref)
 		must(t, err)
@@ -63,7 +63,7 @@ func TestLookUpIsLogged(t *testing.T) {
 				}
 			}
 		}
-		if strings.Join(readers, ", ") != "api, Cổng tỉnh" {
+		if strings.Join(readers, ", ") != "Lê Thị Cẩm, Cổng tỉnh" {
 			t.Errorf("%s: readers %q", action, readers)
 		}
 	}

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/motlan/motlan/pipeline"
 	"github.com/motlan/motlan/pipeline/api"
@@ -36,6 +38,7 @@ type office struct {
 	service *pipeline.Service
 	face    *api.API
 	server  *httptest.Server
+	key     string // of everybody's roles in H21.01
 	logs    *buffer
 }
 
@@ -64,13 +67,15 @@ func openOffice(t *testing.T, change func(*api.Config)) *office {
 	t.Helper()
 	o := &office{t: t, dir: t.TempDir(), logs: &buffer{}}
 	o.service = service(t, o.dir)
-	c := api.Config{Service: o.service, Agency: "H21.01", Operator: "Lê Thị Cẩm", Spool: o.dir, Version: "test",
+	c := api.Config{Service: o.service, Agency: "H21.01", Spool: o.dir, Version: "test",
 		Logger: slog.New(slog.NewJSONHandler(o.logs, nil))}
 	if change != nil {
 		change(&c)
 	}
+	o.service = c.Service
 	o.face = api.New(c)
 	o.service.Observe = o.face.Changed
+	o.key = o.keyOf("H21.01", "Lê Thị Cẩm", pipeline.CallerRoles...)
 	o.server = httptest.NewServer(o.face)
 	t.Cleanup(func() { o.face.Stop(); o.server.Close() })
 	return o
@@ -99,6 +104,22 @@ func must(t *testing.T, err error) {
 	}
 }
 
+// keyOf makes a key of somebody.
+func (o *office) keyOf(agency pipeline.AgencyID, name string, roles ...pipeline.CallerRole) string {
+	o.t.Helper()
+	plain, _, err := o.service.CreateAPIKey(o.t.Context(), pipeline.NewAPIKey{Caller: name, Agency: agency, Roles: roles,
+		ExpiresAt: time.Now().Add(24 * time.Hour), By: "test"})
+	must(o.t, err)
+	return plain
+}
+
+// as is the office with another key.
+func (o *office) as(key string) *office {
+	other := *o
+	other.key = key
+	return &other
+}
+
 // reply is an answer that was read to its end.
 type reply struct {
 	status int
@@ -111,7 +132,11 @@ func (o *office) ask(method, path string, body io.Reader, headers ...string) rep
 	o.t.Helper()
 	r, err := http.NewRequestWithContext(o.t.Context(), method, o.server.URL+path, body)
 	must(o.t, err)
+	r.Header.Set("Authorization", "Bearer "+o.key)
 	for i := 0; i < len(headers); i += 2 {
+		if headers[i] == "As" {
+			headers[i], headers[i+1] = "Authorization", "Bearer "+o.keyOf("H21.01", headers[i+1], pipeline.CallerRoles...)
+		}
 		r.Header.Set(headers[i], headers[i+1])
 		if headers[i] == "Host" {
 			r.Host = headers[i+1]
@@ -125,10 +150,15 @@ func (o *office) ask(method, path string, body io.Reader, headers ...string) rep
 	return reply{response.StatusCode, response.Header, text}
 }
 
-// post sends JSON.
+// post sends JSON, with the key of the person who acts by it.
 func (o *office) post(path, body string) reply {
 	o.t.Helper()
-	return o.ask("POST", path, strings.NewReader(body), "Content-Type", "application/json")
+	headers := []string{"Content-Type", "application/json"}
+	var who struct{ By, Person string }
+	if json.Unmarshal([]byte(body), &who) == nil && cmp.Or(who.By, who.Person) != "" {
+		headers = append(headers, "As", cmp.Or(who.By, who.Person))
+	}
+	return o.ask("POST", path, strings.NewReader(body), headers...)
 }
 
 // want fails unless the reply has the status, and returns what its JSON says.

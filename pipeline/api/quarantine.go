@@ -39,7 +39,7 @@ func withheld(doc pipeline.Document) Document {
 type quarantineInput struct {
 	ID   pipeline.DocumentID `path:"id" maxLength:"64"`
 	Body struct {
-		By  string `json:"by" minLength:"1" maxLength:"200" doc:"Who says so"`
+		Actor
 		Why string `json:"why" minLength:"1" maxLength:"500" doc:"Stands in the audit log: nothing of the content, nothing personal"`
 	}
 }
@@ -47,28 +47,28 @@ type quarantineInput struct {
 type agreeInput struct {
 	ID   pipeline.DocumentID `path:"id" maxLength:"64"`
 	Body struct {
-		By string `json:"by" minLength:"1" maxLength:"200" doc:"Who agrees: another person than the one who asked"`
+		Actor
 	}
 }
 
 func (a *API) quarantineDocument(ctx context.Context, in *quarantineInput) (*documentOutput, error) {
-	return a.decided(ctx)(a.Service.Quarantine(ctx, in.ID, plain(in.Body.By), plain(in.Body.Why)))
+	return a.decided(ctx)(a.Service.Quarantine(ctx, in.ID, in.Body.By, plain(in.Body.Why)))
 }
 
 func (a *API) askPurge(ctx context.Context, in *quarantineInput) (*documentOutput, error) {
-	return a.decided(ctx)(a.Service.AskPurge(ctx, in.ID, plain(in.Body.By), plain(in.Body.Why)))
+	return a.decided(ctx)(a.Service.AskPurge(ctx, in.ID, in.Body.By, plain(in.Body.Why)))
 }
 
 func (a *API) purge(ctx context.Context, in *agreeInput) (*documentOutput, error) {
-	return a.decided(ctx)(a.Service.Purge(ctx, in.ID, plain(in.Body.By)))
+	return a.decided(ctx)(a.Service.Purge(ctx, in.ID, in.Body.By))
 }
 
 func (a *API) askRelease(ctx context.Context, in *quarantineInput) (*documentOutput, error) {
-	return a.decided(ctx)(a.Service.AskRelease(ctx, in.ID, plain(in.Body.By), plain(in.Body.Why)))
+	return a.decided(ctx)(a.Service.AskRelease(ctx, in.ID, in.Body.By, plain(in.Body.Why)))
 }
 
 func (a *API) release(ctx context.Context, in *agreeInput) (*documentOutput, error) {
-	return a.decided(ctx)(a.Service.Release(ctx, in.ID, plain(in.Body.By)))
+	return a.decided(ctx)(a.Service.Release(ctx, in.ID, in.Body.By))
 }
 
 // decided answers with the document as it is after a step.

@@ -72,15 +72,22 @@ func (a *API) getQueue(ctx context.Context, _ *struct{}) (*queueOutput, error) {
 	return &queueOutput{view}, nil
 }
 
-// later tells a caller who is refused for now when to come again (RFC 9110 section 10.2.3).
+// later tells a caller who is refused for now when to come again.
 func later(err error, answer *Problem) error {
+	if when := retryAfter(err); when != "" {
+		return huma.ErrorWithHeaders(answer, http.Header{"Retry-After": {when}})
+	}
+	return answer
+}
+
+// retryAfter is in how many seconds a caller may come again (RFC 9110 section 10.2.3); empty where time does not help.
+func retryAfter(err error) string {
 	var o *pipeline.Overload
 	wait := 5 * time.Second
 	if errors.As(err, &o) {
 		wait = o.Wait
 	} else if !errors.Is(err, pipeline.ErrUnavailable) {
-		return answer
+		return ""
 	}
-	seconds := int64((wait + time.Second - 1) / time.Second)
-	return huma.ErrorWithHeaders(answer, http.Header{"Retry-After": {strconv.FormatInt(seconds, 10)}})
+	return strconv.FormatInt(int64((wait+time.Second-1)/time.Second), 10)
 }

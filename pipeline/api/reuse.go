@@ -19,7 +19,7 @@ type reuseInput struct {
 
 // NewReuse binds a holding to a component.
 type NewReuse struct {
-	By      string             `json:"by" minLength:"1" maxLength:"200" doc:"Who reuses it"`
+	Actor
 	Holding pipeline.HoldingID `json:"holding,omitempty" maxLength:"64" doc:"If none, the one that the checklist's answer names"`
 }
 
@@ -40,7 +40,7 @@ type ReuseReceipt struct {
 type reuseOutput struct{ Body ReuseReceipt }
 
 func (a *API) reuseHolding(ctx context.Context, in *reuseInput) (*reuseOutput, error) {
-	r, err := a.Service.ReuseHolding(ctx, pipeline.NewReuse{Dossier: in.ID, Component: in.Component, Holding: in.Body.Holding, By: plain(in.Body.By)})
+	r, err := a.Service.ReuseHolding(ctx, pipeline.NewReuse{Dossier: in.ID, Component: in.Component, Holding: in.Body.Holding, By: in.Body.By})
 	return &reuseOutput{reuseOf(r)}, err
 }
 
@@ -73,13 +73,13 @@ func (a *API) listReuses(ctx context.Context, in *holdingInput) (*reusesOutput, 
 type askAnywayInput struct {
 	ComponentPath
 	Body struct {
-		By  string `json:"by" minLength:"1" maxLength:"200" doc:"Who asks"`
+		Actor
 		Why string `json:"why" minLength:"1" maxLength:"1000" doc:"Why what is held, or can be looked up, does not do; reported"`
 	}
 }
 
 func (a *API) askAnyway(ctx context.Context, in *askAnywayInput) (*dossierOutput, error) {
-	d, err := a.Service.AskAnyway(ctx, in.ID, in.Component, plain(in.Body.By), plain(in.Body.Why))
+	d, err := a.Service.AskAnyway(ctx, in.ID, in.Component, in.Body.By, plain(in.Body.Why))
 	if err != nil {
 		return nil, err
 	}

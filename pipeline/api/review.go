@@ -53,24 +53,23 @@ type SettledBy struct {
 }
 
 type reviewInput struct {
-	ID     pipeline.DocumentID `path:"id" maxLength:"64"`
-	All    bool                `query:"all" doc:"Everything that was read, not only what is to be settled"`
-	Reader string              `header:"X-Reader" maxLength:"200" default:"api" doc:"Who reads, until callers are authenticated; stands in the audit log"`
+	ID  pipeline.DocumentID `path:"id" maxLength:"64"`
+	All bool                `query:"all" doc:"Everything that was read, not only what is to be settled"`
 }
 
 type reviewOutput struct{ Body Review }
 
 // getReview shows a document for comparison. The read is logged before anything is answered.
 func (a *API) getReview(ctx context.Context, in *reviewInput) (*reviewOutput, error) {
-	view, err := a.review(ctx, in.ID, plain(in.Reader), in.All)
+	view, err := a.review(ctx, in.ID, in.All)
 	if err != nil {
 		return nil, err
 	}
 	return &reviewOutput{view}, nil
 }
 
-func (a *API) review(ctx context.Context, id pipeline.DocumentID, reader string, all bool) (Review, error) {
-	doc, e, err := a.Service.Review(ctx, id, reader)
+func (a *API) review(ctx context.Context, id pipeline.DocumentID, all bool) (Review, error) {
+	doc, e, err := a.Service.Review(ctx, id, reader(ctx))
 	if err != nil {
 		return Review{}, err
 	}
@@ -100,8 +99,8 @@ type nextInput struct {
 
 // NextReview asks for something to look at.
 type NextReview struct {
-	By     string                `json:"by" minLength:"1" maxLength:"200" doc:"Who looks"`
-	Agency pipeline.AgencyID     `json:"agency,omitempty" maxLength:"64" doc:"If none, that of this installation"`
+	Actor
+	Agency pipeline.AgencyID     `json:"agency,omitempty" maxLength:"64" doc:"The caller's own; may be left out"`
 	Except []pipeline.DocumentID `json:"except,omitempty" maxItems:"100" doc:"Documents that this person leaves to others; they are given back"`
 }
 
@@ -115,19 +114,19 @@ type Next struct {
 
 // nextReview gives a person the next document. Asking again gives the same one.
 func (a *API) nextReview(ctx context.Context, in *nextInput) (*nextOutput, error) {
-	agency, by := in.Body.Agency, plain(in.Body.By)
-	if agency == "" {
-		agency = a.Agency
+	agency, err := own(callerOf(ctx).Agency, in.Body.Agency)
+	if err != nil {
+		return nil, err
 	}
 	for {
-		id, err := a.Service.NextReview(ctx, agency, by, in.Body.Except)
+		id, err := a.Service.NextReview(ctx, agency, in.Body.By, in.Body.Except)
 		if errors.Is(err, pipeline.ErrNotFound) {
 			return &nextOutput{Next{Text: Text{"không còn giấy tờ nào chờ bạn kiểm tra", "nothing waits for you to look at"}}}, nil
 		}
 		if err != nil {
 			return nil, err
 		}
-		view, err := a.review(ctx, id, by, false)
+		view, err := a.review(ctx, id, false)
 		if err != nil {
 			return nil, err
 		}
@@ -140,11 +139,11 @@ func (a *API) nextReview(ctx context.Context, in *nextInput) (*nextOutput, error
 type releaseInput struct {
 	ID   pipeline.DocumentID `path:"id" maxLength:"64"`
 	Body struct {
-		By string `json:"by" minLength:"1" maxLength:"200" doc:"Who gives it back"`
+		Actor
 	}
 }
 
 // releaseReview gives a document back to the others. One that the person does not have is left alone.
 func (a *API) releaseReview(ctx context.Context, in *releaseInput) (*struct{}, error) {
-	return nil, a.Service.ReleaseReview(ctx, in.ID, plain(in.Body.By))
+	return nil, a.Service.ReleaseReview(ctx, in.ID, in.Body.By)
 }

@@ -9,7 +9,7 @@ import (
 )
 
 type reviewsInput struct {
-	Agency pipeline.AgencyID `query:"agency" maxLength:"64" doc:"If none, that of this installation"`
+	Agency pipeline.AgencyID `query:"agency" maxLength:"64" doc:"The caller's own; may be left out"`
 	Limit  int               `query:"limit" minimum:"1" maximum:"500" default:"100"`
 }
 
@@ -35,7 +35,11 @@ type Waits struct {
 
 // listReviews tells how much waits and for whom.
 func (a *API) listReviews(ctx context.Context, in *reviewsInput) (*reviewsOutput, error) {
-	docs, err := a.Service.Catalog.Documents(ctx, pipeline.DocumentQuery{Agency: cmp.Or(in.Agency, a.Agency),
+	agency, err := own(callerOf(ctx).Agency, in.Agency)
+	if err != nil {
+		return nil, err
+	}
+	docs, err := a.Service.Catalog.Documents(ctx, pipeline.DocumentQuery{Agency: agency,
 		States: []pipeline.State{pipeline.StateInReview, pipeline.StateSecondLook, pipeline.StateRejected}})
 	if err != nil {
 		return nil, err

@@ -8,15 +8,13 @@ import (
 
 type cropInput struct {
 	ItemPath
-	Width  int    `query:"width" minimum:"50" maximum:"3000" default:"1200" doc:"Pixels at most"`
-	Reader string `header:"X-Reader" maxLength:"200" default:"api" doc:"Who looks, until callers are authenticated; stands in the audit log"`
+	Width int `query:"width" minimum:"50" maximum:"3000" default:"1200" doc:"Pixels at most"`
 }
 
 type pageInput struct {
-	ID     pipeline.DocumentID `path:"id" maxLength:"64"`
-	Page   int                 `path:"page" minimum:"1" doc:"Counted from 1"`
-	Width  int                 `query:"width" minimum:"50" maximum:"3000" default:"1200" doc:"Pixels at most"`
-	Reader string              `header:"X-Reader" maxLength:"200" default:"api" doc:"Who looks, until callers are authenticated; stands in the audit log"`
+	ID    pipeline.DocumentID `path:"id" maxLength:"64"`
+	Page  int                 `path:"page" minimum:"1" doc:"Counted from 1"`
+	Width int                 `query:"width" minimum:"50" maximum:"3000" default:"1200" doc:"Pixels at most"`
 }
 
 type pictureOutput struct {
@@ -27,7 +25,7 @@ type pictureOutput struct {
 
 // getCrop shows where a field stands on the paper. The look is logged before anything is drawn.
 func (a *API) getCrop(ctx context.Context, in *cropInput) (*pictureOutput, error) {
-	doc, spot, err := a.Service.ReadItem(ctx, in.ID, in.Name, plain(in.Reader))
+	doc, spot, err := a.Service.ReadItem(ctx, in.ID, in.Name, reader(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +34,7 @@ func (a *API) getCrop(ctx context.Context, in *cropInput) (*pictureOutput, error
 
 // getPage shows a page, likewise.
 func (a *API) getPage(ctx context.Context, in *pageInput) (*pictureOutput, error) {
-	doc, err := a.Service.ReadPage(ctx, in.ID, in.Page, plain(in.Reader))
+	doc, err := a.Service.ReadPage(ctx, in.ID, in.Page, reader(ctx))
 	if err != nil {
 		return nil, err
 	}

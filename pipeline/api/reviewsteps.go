@@ -12,11 +12,11 @@ import (
 
 // Act is a person's act on what their screen shows.
 type Act struct {
-	By       string            `json:"by" minLength:"1" maxLength:"200" doc:"Who looked"`
+	Actor
 	Revision pipeline.Revision `json:"revision" minimum:"1" doc:"Of the document on the screen; an older one is refused as a conflict"`
 }
 
-func (a Act) domain() pipeline.Act { return pipeline.Act{By: plain(a.By), Revision: a.Revision} }
+func (a Act) domain() pipeline.Act { return pipeline.Act{By: a.By, Revision: a.Revision} }
 
 // ItemPath names one item of a document.
 type ItemPath struct {

@@ -69,6 +69,7 @@ func route[I, O any](a *API, spec huma.API, pattern, id, summary string, handle 
 	method, path, _ := strings.Cut(pattern, " ")
 	op := huma.Operation{Method: method, Path: path, OperationID: id, Summary: summary, BodyReadTimeout: -1, // see steady
 		Responses: map[string]*huma.Response{"default": problemResponse(spec)}}
+	secured(&op)
 	for _, option := range options {
 		option(&op)
 	}

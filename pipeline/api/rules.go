@@ -2,6 +2,7 @@ package api
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 
@@ -12,7 +13,6 @@ import (
 var (
 	errDiffers     = errors.New("the agency has a dossier of this code with another content")
 	errProcedure   = errors.New("no procedure of this code is in force at that time")
-	errAgency      = errors.New("this receiving agency is not known here")
 	errPresentOnly = errors.New("this component is only presented, and the law forbids to scan it")
 	errComponent   = errors.New("the dossier's checklist has no such component")
 	errTooLarge    = errors.New("the file is larger than uploads may be")
@@ -25,8 +25,9 @@ var (
 	errNoPictures  = errors.New("this process draws no pages")
 	errNoRoute     = errors.New("there is nothing at this address")
 	errMethod      = errors.New("this address does not take this method")
-	errHost        = errors.New("until callers are authenticated, requests must be addressed to this machine (localhost, 127.0.0.1 or [::1])")
+	errHost        = errors.New("without TLS, requests must be addressed to this machine (localhost, 127.0.0.1 or [::1])")
 	errForeign     = errors.New("the request comes from a page of another site")
+	errOther       = fmt.Errorf("%w: only a system says which person acts, and only where systems may do this", pipeline.ErrForbidden)
 )
 
 // rule says how one error is answered.
@@ -45,8 +46,6 @@ var rules = []rule{
 		"Kiểm tra mã hồ sơ; gửi lại đúng nội dung cũ hoặc dùng mã khác.", "Check the code; send the same content again or use another code.", ""},
 	{errProcedure, http.StatusUnprocessableEntity, "unknown_procedure", "Thủ tục không có hoặc không còn hiệu lực",
 		"Kiểm tra mã thủ tục và ngày tiếp nhận.", "Check the procedure's code and the time of receipt.", ""},
-	{errAgency, http.StatusUnprocessableEntity, "unknown_agency", "Cơ quan tiếp nhận chưa được khai báo",
-		"Dùng mã định danh của cơ quan đã khai báo trong cấu hình.", "Use the identifier of the agency in the settings.", ""},
 	{errPresentOnly, http.StatusUnprocessableEntity, "present_only", "Giấy tờ chỉ xuất trình, không được quét",
 		"Đối chiếu giấy tờ khi công dân xuất trình; không tải lên.", "Look at the paper when it is shown; do not upload it.", ""},
 	{errComponent, http.StatusNotFound, "unknown_component", "Danh mục của hồ sơ không có thành phần này",
@@ -97,6 +96,11 @@ var rules = []rule{
 		"Đọc trạng thái rồi làm bước phù hợp.", "Read the state and take the step that fits it.", ""},
 	{pipeline.ErrDestroyed, http.StatusGone, "destroyed", "Nội dung đã được hủy theo yêu cầu",
 		"Quét lại giấy tờ nếu cần.", "Scan the paper again if it is needed.", "the content was destroyed on request"},
+	{pipeline.ErrUnauthenticated, http.StatusUnauthorized, "unauthenticated", "Chưa xác thực hoặc khóa không còn hiệu lực",
+		"Gửi tiêu đề Authorization: Bearer với khóa còn hiệu lực; xin khóa ở người quản trị.",
+		"Send the header Authorization: Bearer with a key that is in force; the operator makes keys.", ""},
+	{pipeline.ErrForbidden, http.StatusForbidden, "forbidden", "Không được phép làm việc này",
+		"Dùng khóa của người có vai trò cần thiết, cho đúng cơ quan của người đó.", "Use the key of somebody who has the role, for their own agency.", ""},
 	{pipeline.ErrNoSpace, http.StatusInsufficientStorage, "no_space", "Ổ đĩa đã đầy",
 		"Không mất gì; báo người quản trị dọn ổ đĩa rồi gửi lại.", "Nothing was lost; have the operator free some space, then repeat.", "the disk is full"},
 	{pipeline.ErrCorrupt, http.StatusInternalServerError, "corrupt", "Tệp trong kho bị hỏng",
@@ -117,6 +121,8 @@ var fault = rule{nil, http.StatusInternalServerError, "internal", "Lỗi hệ th
 // library answers what package huma refuses by itself.
 var library = []rule{
 	{nil, http.StatusBadRequest, "bad_request", "Yêu cầu không đọc được", "Gửi JSON đúng theo /openapi.json.", "Send JSON as /openapi.json describes it.", ""},
+	{nil, http.StatusForbidden, "forbidden", "Không được phép làm việc này",
+		"Làm việc bằng tên của chính mình.", "Act in your own name.", ""},
 	{nil, http.StatusRequestTimeout, "stalled", "Kết nối đứng yên quá lâu", "Kiểm tra mạng rồi gửi lại.", "Check the network and send it again.", ""},
 	{nil, http.StatusRequestEntityTooLarge, "too_large", "Nội dung quá lớn", "Gửi ít dữ liệu hơn.", "Send less.", ""},
 	{nil, http.StatusUnsupportedMediaType, "media_type", "Kiểu nội dung không được hỗ trợ", "Dùng Content-Type: application/json.", "Use Content-Type: application/json.", ""},

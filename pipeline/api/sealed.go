@@ -15,8 +15,7 @@ import (
 )
 
 type sealedInput struct {
-	ID     pipeline.DocumentID `path:"id" maxLength:"64"`
-	Reader string              `header:"X-Reader" maxLength:"200" default:"api" doc:"Who reads, until callers are authenticated; stands in the audit log"`
+	ID pipeline.DocumentID `path:"id" maxLength:"64"`
 }
 
 // getSealed streams the sealed PDF, whole or a range of it. The read is logged before the first byte.
@@ -28,7 +27,7 @@ func (a *API) getSealed(ctx context.Context, in *sealedInput) (*huma.StreamRespo
 	if doc.State != pipeline.StateDestroyed && doc.State != pipeline.StateQuarantine && doc.Sealed.Name.IsZero() {
 		return nil, fmt.Errorf("%w: it is %s", errNotSealed, doc.State)
 	}
-	blob, err := a.Service.OpenSealed(ctx, in.ID, plain(in.Reader))
+	blob, err := a.Service.OpenSealed(ctx, in.ID, reader(ctx))
 	if err != nil {
 		if blob != nil {
 			err = errors.Join(err, blob.Close())

@@ -23,7 +23,7 @@ type sortInput struct {
 
 // SortPlan is a person's decision which pages are one paper.
 type SortPlan struct {
-	By       string            `json:"by" minLength:"1" maxLength:"200" doc:"Who decided"`
+	Actor
 	Revision pipeline.Revision `json:"revision" minimum:"1" doc:"Of the document, as that person saw it"`
 	With     []SeenDocument    `json:"with,omitempty" maxItems:"100" doc:"Other documents of the dossier whose pages are used"`
 	Papers   []SortedPaper     `json:"papers" minItems:"1" maxItems:"500" nullable:"false"`
@@ -56,7 +56,7 @@ func (a *API) sortDocument(ctx context.Context, in *sortInput) (*documentOutput,
 	for _, p := range in.Body.Papers {
 		plan.Papers = append(plan.Papers, pipeline.Paper{Component: p.Component, Pages: pagesOf(p.Pages)})
 	}
-	doc, err := a.Service.Sort(ctx, in.ID, plan, plain(in.Body.By))
+	doc, err := a.Service.Sort(ctx, in.ID, plan, in.Body.By)
 	if err != nil {
 		return nil, err
 	}
@@ -74,12 +74,12 @@ func pagesOf(list []PageOf) []pipeline.PartPage {
 type keepWholeInput struct {
 	ID   pipeline.DocumentID `path:"id" maxLength:"64"`
 	Body struct {
-		By string `json:"by" minLength:"1" maxLength:"200" doc:"Who says so"`
+		Actor
 	}
 }
 
 func (a *API) keepWhole(ctx context.Context, in *keepWholeInput) (*documentOutput, error) {
-	doc, err := a.Service.KeepWhole(ctx, in.ID, plain(in.Body.By))
+	doc, err := a.Service.KeepWhole(ctx, in.ID, in.Body.By)
 	if err != nil {
 		return nil, err
 	}

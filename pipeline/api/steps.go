@@ -16,7 +16,7 @@ type signInput struct {
 
 // Approval is the word of a person who looked.
 type Approval struct {
-	Person string `json:"person" minLength:"1" maxLength:"200" doc:"Says that the image equals the paper. The development key seals in this name, until people sign with their own"`
+	Person string `json:"person,omitempty" maxLength:"200" doc:"Says that the image equals the paper: the caller, in their own name"`
 }
 
 // signDocument takes the word of a person only where a document waits for it: another word later would begin the seal anew.
@@ -24,7 +24,11 @@ func (a *API) signDocument(ctx context.Context, in *signInput) (*documentOutput,
 	if err := a.in(ctx, in.ID, pipeline.StateAwaiting); err != nil {
 		return nil, err
 	}
-	doc, err := a.Service.Approve(ctx, in.ID, plain(in.Body.Person))
+	name, err := person(ctx, in.Body.Person)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := a.Service.Approve(ctx, in.ID, name)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +51,7 @@ type settleInput struct {
 
 // Settlement is what a person decided about a document in review.
 type Settlement struct {
-	By       string                        `json:"by" minLength:"1" maxLength:"200" doc:"Who looked"`
+	Actor
 	Type     pipeline.TypeCode             `json:"type,omitempty" maxLength:"64" doc:"If none, as found"`
 	Fields   map[pipeline.FieldName]string `json:"fields,omitempty" doc:"What is printed, by field name; dates as 2026-03-05. An empty value says that the paper has none"`
 	Subjects []NewSubject                  `json:"subjects,omitempty" maxItems:"50" doc:"If given, replaces the people found"`
@@ -72,7 +76,7 @@ func (a *API) settleDocument(ctx context.Context, in *settleInput) (*documentOut
 	for name, value := range b.Fields {
 		b.Fields[name] = typed(value)
 	}
-	st := pipeline.Settlement{Type: b.Type, Fields: b.Fields, Confirm: b.Confirm, Accept: b.Accept, By: plain(b.By), Revision: b.Revision}
+	st := pipeline.Settlement{Type: b.Type, Fields: b.Fields, Confirm: b.Confirm, Accept: b.Accept, By: b.By, Revision: b.Revision}
 	if b.Subjects != nil {
 		subjects, err := found(b.Subjects)
 		if err != nil {
@@ -105,12 +109,12 @@ func found(list []NewSubject) ([]pipeline.FoundSubject, error) {
 type retryInput struct {
 	ID   pipeline.DocumentID `path:"id" maxLength:"64"`
 	Body struct {
-		By string `json:"by" minLength:"1" maxLength:"200" doc:"Who asks for it"`
+		Actor
 	}
 }
 
 func (a *API) retryDocument(ctx context.Context, in *retryInput) (*documentOutput, error) {
-	doc, err := a.Service.RetryDocument(ctx, in.ID, plain(in.Body.By))
+	doc, err := a.Service.RetryDocument(ctx, in.ID, in.Body.By)
 	if err != nil {
 		return nil, err
 	}

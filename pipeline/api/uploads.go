@@ -22,7 +22,6 @@ type FileUpload struct {
 	ScannedAt     time.Time           `query:"scanned_at" doc:"If none, now"`
 	Lane          pipeline.Lane       `query:"lane" enum:"counter,batch" default:"counter" doc:"batch: digitised in bulk; whatever is at the counter overtakes it"`
 	Replaces      pipeline.DocumentID `query:"replaces" maxLength:"64" doc:"The rejected document that this is a new scan of"`
-	Person        string              `header:"X-Person" maxLength:"200" doc:"Who scanned and will sign. If none, the operator of the settings"`
 	Disposition   string              `header:"Content-Disposition" maxLength:"1000"`
 	ContentDigest string              `header:"Content-Digest" doc:"sha-256=:BASE64: (RFC 9530); compared when there is one"`
 
@@ -73,6 +72,10 @@ func (a *API) upload(ctx context.Context, in *FileUpload, component pipeline.Com
 	if err := a.acceptable(ctx, in, component); err != nil {
 		return nil, err
 	}
+	by, err := scannedBy(ctx)
+	if err != nil {
+		return nil, err
+	}
 	file, err := a.spool()
 	if err != nil {
 		return nil, err
@@ -86,7 +89,7 @@ func (a *API) upload(ctx context.Context, in *FileUpload, component pipeline.Com
 		return nil, errDigest
 	}
 	receipt, err := a.Service.AddUpload(ctx, pipeline.NewUpload{Dossier: in.ID, Component: component, Name: in.name(), Content: file,
-		Form: in.Form, By: a.actor(in.Person), ScannedAt: in.ScannedAt.Truncate(time.Second), Lane: in.Lane, Replaces: in.Replaces})
+		Form: in.Form, By: by, ScannedAt: in.ScannedAt.Truncate(time.Second), Lane: in.Lane, Replaces: in.Replaces})
 	if err != nil {
 		return nil, err
 	}

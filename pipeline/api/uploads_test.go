@@ -152,7 +152,7 @@ func (o *office) raw(request string) net.Conn {
 }
 
 func (o *office) begun(id string) string {
-	return "POST /v1/dossiers/" + id + "/files HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\nthe first bytes"
+	return "POST /v1/dossiers/" + id + "/files HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + o.key + "\r\nContent-Length: 1000000\r\n\r\nthe first bytes"
 }
 
 func TestStalledUploadEnds(t *testing.T) {

@@ -79,7 +79,11 @@ func fill(t *testing.T, dir string) (filler string) {
 // refuses wants an upload to be refused because the disk is full.
 func (o *office) refuses(t *testing.T) {
 	t.Helper()
-	c, p := client{t.Context(), "http://" + o.address, "Người sao chụp"}, drawn(t)[0]
+	c, err := o.client(t.Context(), "Người sao chụp")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := drawn(t)[0]
 	var dossier struct{ ID string }
 	if err := c.insist("POST", "/v1/dossiers", p.dossier("H21.01-261122-00000"), &dossier, http.StatusCreated, http.StatusOK); err != nil {
 		t.Fatal(err)

@@ -67,7 +67,11 @@ func (o *office) feed(t *testing.T, clerks int) *stream {
 
 // work is what one clerk does. Nobody has worked under that name before, so that keys are made in every test.
 func (f *stream) work(all []paper) {
-	c := client{f.ctx, "http://" + f.o.address, fmt.Sprintf("Người sao chụp %d", f.o.taken.hired.Add(1))}
+	c, err := f.o.client(f.ctx, fmt.Sprintf("Người sao chụp %d", f.o.taken.hired.Add(1)))
+	if err != nil {
+		f.t.Error(err)
+		return
+	}
 	for {
 		select {
 		case <-f.closed:

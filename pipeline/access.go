@@ -1,0 +1,123 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// Reader is who reads a paper, and for what: both stand in the log.
+type Reader struct {
+	Name    string
+	Purpose string // empty: to work on its dossier
+}
+
+// Entry is what the log keeps of a read.
+func (r Reader) Entry(action string) Entry {
+	e := Entry{Action: action, Actor: r.Name}
+	if r.Purpose != "" {
+		e.Detail = map[string]string{"purpose": r.Purpose}
+	}
+	return e
+}
+
+// has reports whether a dossier is of an agency: the receiving and the resolving one work on it together.
+func (d Dossier) has(agency AgencyID) bool {
+	return agency != "" && (d.Receiving == agency || d.Resolving == agency)
+}
+
+// AdmitAgency reports whether an agency works on a dossier, a document or a holding. Of what is another's it says ErrNotFound, as
+// of what is nowhere: who guesses a name learns nothing.
+func (s *Service) AdmitAgency(ctx context.Context, agency AgencyID, subject Ref) error {
+	dossier, err := s.dossierOf(ctx, subject)
+	if err != nil {
+		return err
+	}
+	d, err := s.Catalog.Dossier(ctx, dossier)
+	if err == nil && !d.has(agency) {
+		err = ErrNotFound
+	}
+	return err
+}
+
+func (s *Service) dossierOf(ctx context.Context, subject Ref) (DossierID, error) {
+	switch subject.Kind {
+	case KindDocument:
+		doc, err := s.Catalog.Document(ctx, DocumentID(subject.ID))
+		return doc.Dossier, err
+	case KindHolding:
+		h, err := s.Catalog.Holding(ctx, HoldingID(subject.ID))
+		return h.Dossier, err
+	case KindDossier:
+		return DossierID(subject.ID), nil
+	}
+	return "", fmt.Errorf("%s of no agency: %w", subject.Kind, ErrNotFound)
+}
+
+// AdmitReader is AdmitAgency for reading, which an agency may also do with a document of another one that it has reused: what
+// a dossier relied on stays readable to it.
+func (s *Service) AdmitReader(ctx context.Context, agency AgencyID, subject Ref) error {
+	err := s.AdmitAgency(ctx, agency, subject)
+	if subject.Kind != KindDocument || !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	h, err := s.Catalog.HoldingOf(ctx, DocumentID(subject.ID))
+	if err != nil {
+		return err
+	}
+	reuses, err := s.Catalog.Reuses(ctx, ReuseQuery{Holding: h.ID})
+	for _, r := range reuses {
+		if s.AdmitAgency(ctx, agency, Ref{KindDossier, string(r.Dossier)}) == nil {
+			return err
+		}
+	}
+	return errors.Join(err, ErrNotFound)
+}
+
+// HeldFor returns what is held about somebody as an agency may learn it: what it holds itself, and what others hold where an
+// open dossier of its own asks for papers of that type by somebody whom that dossier names.
+func (s *Service) HeldFor(ctx context.Context, agency AgencyID, id Identifier, dossier DossierID) ([]Holding, error) {
+	asked, err := s.asksFor(ctx, agency, id, dossier)
+	if err != nil {
+		return nil, err
+	}
+	held, err := s.Lookup(ctx, [][32]byte{id.Hash})
+	var mine []Holding
+	for _, h := range held {
+		if h.Agency == agency || asked[h.Type] {
+			mine = append(mine, h)
+		}
+	}
+	return mine, err
+}
+
+// asksFor tells which types an agency's open dossier asks of somebody; of none without a dossier.
+func (s *Service) asksFor(ctx context.Context, agency AgencyID, id Identifier, dossier DossierID) (map[TypeCode]bool, error) {
+	asked := map[TypeCode]bool{}
+	if dossier == "" {
+		return asked, nil
+	}
+	d, err := s.Catalog.Dossier(ctx, dossier)
+	if err == nil && !d.has(agency) {
+		err = ErrNotFound
+	}
+	if err != nil || d.State.Closed() || d.Procedure == "" || !d.names(id) {
+		return asked, err
+	}
+	procedure, err := s.Procedures.Procedure(d.Procedure, d.ReceivedAt)
+	for _, c := range procedure.Components {
+		for _, t := range c.Types {
+			asked[t] = true
+		}
+	}
+	return asked, err
+}
+
+func (d Dossier) names(id Identifier) bool {
+	for _, hash := range identifierHashes(d.People()) {
+		if hash == id.Hash {
+			return true
+		}
+	}
+	return false
+}
