@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/motlan/motlan/pipeline"
@@ -23,6 +24,8 @@ type serve struct {
 	Listen    string        `default:"127.0.0.1:8080" env:"MOTLAN_LISTEN" placeholder:"HOST:PORT" help:"Address of the API (${default}). Only loopback, unless there is a certificate."`
 	TLSCert   string        `env:"MOTLAN_TLS_CERT" type:"path" placeholder:"FILE" help:"Certificate chain of the API in PEM; read again when it changes."`
 	TLSKey    string        `env:"MOTLAN_TLS_KEY" type:"path" placeholder:"FILE" help:"Its key in PEM."`
+	Issuer    string        `env:"MOTLAN_OIDC_ISSUER" placeholder:"URL" help:"OpenID Connect provider whose access tokens are taken beside API keys; claims agency, roles and name."`
+	Audience  string        `default:"motlan" env:"MOTLAN_OIDC_AUDIENCE" help:"Whom its tokens must be for (${default})."`
 	Health    string        `env:"MOTLAN_HEALTH" placeholder:"HOST:PORT" help:"Address for /healthz, /readyz and /metrics alone: nothing about anybody."`
 	MaxUpload int64         `default:"256" env:"MOTLAN_MAX_UPLOAD" placeholder:"MIB" help:"Largest file that may be uploaded, in MiB (${default})."`
 	Slots     int           `env:"MOTLAN_SLOTS" help:"Tasks of a lane at a time (as the machine's processors and memory allow)."`
@@ -43,6 +46,8 @@ func (c serve) check(s settings) error {
 		return usage{fmt.Errorf("--role %s without --catalog: a data folder has one process, which does all", c.Role)}
 	case (c.TLSCert == "") != (c.TLSKey == ""):
 		return usage{errors.New("--tls-cert and --tls-key belong together")}
+	case c.Issuer != "" && !strings.HasPrefix(c.Issuer, "https://"):
+		return usage{fmt.Errorf("--issuer %s: https only, for whoever is between could make tokens", c.Issuer)}
 	case !c.has("api") || c.TLSCert != "":
 		return nil
 	}
@@ -205,7 +210,11 @@ func unless(err, asked error) error {
 
 // face is the HTTP interface of this office. Children of the stages draw what it shows, also where no stage runs.
 func (o *office) face(c serve, stages *workers.Runner) *api.API {
-	return api.New(api.Config{Service: o.service, Agency: o.Agency, Spool: o.Data, MaxUpload: c.MaxUpload << 20, TLS: c.TLSCert != "", Version: version,
+	var tokens api.Identify
+	if c.Issuer != "" {
+		tokens = (&api.Issuer{URL: c.Issuer, Audience: c.Audience, Service: o.service, Logger: o.log}).Identify
+	}
+	return api.New(api.Config{Service: o.service, Tokens: tokens, Agency: o.Agency, Spool: o.Data, MaxUpload: c.MaxUpload << 20, TLS: c.TLSCert != "", Version: version,
 		Logger: o.log, Picture: stages.Picture, Checks: []api.Check{{Name: "blobs", VI: "kho tệp không trả lời hoặc không ghi được: kiểm tra máy chủ, quyền và ổ đĩa",
 			EN: "the blob store does not answer or cannot be written: check its server, its rights and the disk", Run: o.blobsWritable}}})
 }
