@@ -30,11 +30,14 @@ type DeliveryQuery struct {
 // Deliveries keeps how far each webhook's receiver is in the feed, and what it did not take. It is never read as truth: what is lost of
 // it is delivered again, which receivers tell by the message's id. All methods may be called concurrently.
 type Deliveries interface {
+	// Waiting lists the webhooks that have something to be posted to them at a time: events that were not attempted, or deliveries that
+	// are due.
+	Waiting(ctx context.Context, at time.Time) ([]WebhookID, error)
 	// Reached is the position up to which a webhook's events were attempted.
 	Reached(ctx context.Context, id WebhookID) (int64, error)
 	// Advance moves that position; ErrConflict unless it is at from.
 	Advance(ctx context.Context, id WebhookID, from, to int64) error
-	Deliveries(ctx context.Context, q DeliveryQuery) ([]Delivery, error)
+	NotTaken(ctx context.Context, q DeliveryQuery) ([]Delivery, error)
 	// KeepDelivery stores a delivery over the one of the same event.
 	KeepDelivery(ctx context.Context, d Delivery) error
 	// DropDelivery forgets the delivery of an event. One that is not there is no error.

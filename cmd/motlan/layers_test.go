@@ -34,6 +34,7 @@ var sideways = map[string][]string{
 
 // homes names the only packages that import a library, so that each can be replaced in one place.
 var homes = map[string][]string{
+	"code.dny.dev/ssrf":               {"pipeline/api"},
 	"database/sql":                    {"storage/catalog"},
 	"github.com/alicebob/miniredis":   {"workers/queue"},
 	"github.com/digitorus/pdfsign":    {"signing"},
@@ -46,6 +47,7 @@ var homes = map[string][]string{
 	"github.com/pdfcpu/pdfcpu":        {"workers/pdf"},
 	"github.com/pressly/goose":        {"storage/catalog"},
 	"github.com/redis/go-redis":       {"workers/queue"},
+	"github.com/standard-webhooks":    {"pipeline/api"},
 	"modernc.org/sqlite":              {"storage/catalog"},
 	"github.com/stretchr/testify":     nil,
 	"github.com/danielgtaylor/huma":   {"pipeline/api"},

@@ -46,10 +46,15 @@ func (a *API) listEvents(ctx context.Context, in *eventsInput) (*eventsOutput, e
 	out := &eventsOutput{}
 	out.Body.Events, out.Body.Next = []Event{}, in.After
 	for _, e := range list {
-		out.Body.Events = append(out.Body.Events, Event{Position: e.Position, Type: e.Type, Dossier: e.Dossier, Kind: e.Subject.Kind, Subject: e.Subject.ID, At: stamp(e.At)})
+		out.Body.Events = append(out.Body.Events, eventView(e))
 		out.Body.Next = e.Position
 	}
 	return out, nil
+}
+
+// eventView is an event as everybody gets it.
+func eventView(e pipeline.PlacedEvent) Event {
+	return Event{Position: e.Position, Type: e.Type, Dossier: e.Dossier, Kind: e.Subject.Kind, Subject: e.Subject.ID, At: stamp(e.At)}
 }
 
 // awaitEvents looks again every second: the feed grows when the log does, whichever process that happens in.

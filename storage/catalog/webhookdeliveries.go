@@ -8,6 +8,23 @@ import (
 	"github.com/motlan/motlan/pipeline"
 )
 
+// Waiting implements pipeline.Deliveries.
+func (c *Catalog) Waiting(ctx context.Context, at time.Time) (ids []pipeline.WebhookID, err error) {
+	err = c.reads.each(ctx, func(r scanner) error {
+		var id pipeline.WebhookID
+		err := r.Scan(&id)
+		ids = append(ids, id)
+		return err
+	}, `SELECT id FROM webhooks LEFT JOIN webhook_cursors ON webhook = id
+		WHERE ended_at = 0 AND (coalesce(reached, after) < (SELECT coalesce(max(position), 0) FROM events)
+			OR EXISTS (SELECT 1 FROM webhook_deliveries AS d WHERE d.webhook = id AND next_at > 0 AND next_at <= ?))
+		ORDER BY created_at, id`, millis(at))
+	if err != nil {
+		return nil, fmt.Errorf("webhooks that wait: %w", classify(err))
+	}
+	return ids, nil
+}
+
 // Reached implements pipeline.Deliveries.
 func (c *Catalog) Reached(ctx context.Context, id pipeline.WebhookID) (at int64, err error) {
 	err = c.reads.one(ctx, []any{&at},
@@ -31,8 +48,8 @@ func (c *Catalog) Advance(ctx context.Context, id pipeline.WebhookID, from, to i
 	return nil
 }
 
-// Deliveries implements pipeline.Deliveries.
-func (c *Catalog) Deliveries(ctx context.Context, q pipeline.DeliveryQuery) (list []pipeline.Delivery, err error) {
+// NotTaken implements pipeline.Deliveries.
+func (c *Catalog) NotTaken(ctx context.Context, q pipeline.DeliveryQuery) (list []pipeline.Delivery, err error) {
 	where, order, args := "position > ?", "position", []any{q.Webhook, q.After}
 	if !q.Due.IsZero() {
 		where, order, args = where+" AND next_at > 0 AND next_at <= ?", "next_at, position", append(args, millis(q.Due))

@@ -97,6 +97,36 @@ func Deliveries(t *testing.T, bed Bed) {
 	d.deliveries(pipeline.DeliveryQuery{}, first)
 }
 
+// WaitingWebhooks checks that a webhook waits for attempts at what is behind its cursor and at what is due, and no longer than it lives.
+func WaitingWebhooks(t *testing.T, bed Bed) {
+	d := newDesk(t, bed)
+	w := fullWebhook()
+	w.After = 0
+	d.must(d.webhook(w))
+	d.waits(false)
+	d.receive("1")
+	d.sequence()
+	d.waits(true)
+	d.succeeds(d.Advance(t.Context(), w.ID, 0, 1))
+	d.waits(false)
+	d.succeeds(d.KeepDelivery(t.Context(), pipeline.Delivery{Webhook: w.ID, Position: 1, LastAt: start}))
+	d.waits(false)
+	d.succeeds(d.KeepDelivery(t.Context(), pipeline.Delivery{Webhook: w.ID, Position: 1, LastAt: start, NextAt: start}))
+	d.waits(true)
+	w.EndedAt = start
+	d.must(d.webhook(w))
+	d.waits(false)
+}
+
+// waits checks whether the webhook has something to be posted at the start, and nothing before.
+func (d desk) waits(want bool) {
+	d.Helper()
+	ids, err := d.Waiting(d.Context(), start)
+	if err != nil || (len(ids) == 1) != want {
+		d.Errorf("Waiting = %v, %v; want one: %v", ids, err, want)
+	}
+}
+
 func (d desk) reached(id pipeline.WebhookID, want int64) {
 	d.Helper()
 	at, err := d.Reached(d.Context(), id)
@@ -110,7 +140,7 @@ func (d desk) deliveries(q pipeline.DeliveryQuery, want ...pipeline.Delivery) {
 	if q.Limit == 0 {
 		q.Limit = 9
 	}
-	if got, err := d.Deliveries(d.Context(), q); err != nil || !reflect.DeepEqual(got, want) {
-		d.Errorf("Deliveries(%+v) = %+v, %v\nwant %+v", q, got, err, want)
+	if got, err := d.NotTaken(d.Context(), q); err != nil || !reflect.DeepEqual(got, want) {
+		d.Errorf("NotTaken(%+v) = %+v, %v\nwant %+v", q, got, err, want)
 	}
 }
