@@ -67,7 +67,7 @@ func rightOf(operation string) right {
 func (a *API) guard(ctx huma.Context, next func(huma.Context)) {
 	r, w := humago.Unwrap(ctx)
 	subject := pipeline.Ref{Kind: kindOfPath(ctx.Operation().Path), ID: ctx.Param("id")}
-	if err := a.enter(r, rightOf(ctx.Operation().OperationID), subject); err != nil {
+	if err := a.enter(w, r, rightOf(ctx.Operation().OperationID), subject); err != nil {
 		a.refuse(w, r, err)
 		return
 	}
@@ -75,11 +75,14 @@ func (a *API) guard(ctx huma.Context, next func(huma.Context)) {
 }
 
 // enter decides whether a request goes on. Its subject belongs to an agency where it has a kind.
-func (a *API) enter(r *http.Request, may right, subject pipeline.Ref) error {
+func (a *API) enter(w http.ResponseWriter, r *http.Request, may right, subject pipeline.Ref) error {
 	if may.open {
 		return nil
 	}
 	c, err := a.identify(r)
+	if err == nil {
+		err = a.limits.take(w.Header(), c.Agency)
+	}
 	if err != nil {
 		return err
 	}

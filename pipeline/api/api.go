@@ -20,6 +20,7 @@ type Config struct {
 	Service   *pipeline.Service
 	Agency    pipeline.AgencyID // of this installation
 	Tokens    Identify          // tells who has a token that is no API key. If nil, there are none
+	Rate      int               // requests a minute of one agency in this process. If zero, 6,000; negative: any number
 	TLS       bool              // whether connections are encrypted; else requests must be addressed to this machine
 	Spool     string            // folder, on the disk of the data, for uploads on their way; they have no name there
 	MaxUpload int64             // bytes of one upload. If zero, 256 MiB
@@ -45,6 +46,7 @@ type API struct {
 	mux     *http.ServeMux
 	origins *http.CrossOriginProtection
 	news    bell
+	limits  limits
 	stopped chan struct{}
 	stop    sync.Once
 }
@@ -53,11 +55,13 @@ type API struct {
 func New(c Config) *API {
 	c.MaxUpload = cmp.Or(c.MaxUpload, 256<<20)
 	c.Reserve = cmp.Or(c.Reserve, 64<<20)
+	c.Rate = cmp.Or(c.Rate, 6000)
 	c.Stall = cmp.Or(c.Stall, 30*time.Second)
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
 	a := &API{Config: c, mux: http.NewServeMux(), origins: http.NewCrossOriginProtection(), stopped: make(chan struct{})}
+	a.limits.minute = c.Rate
 	a.news.ring = make(chan struct{})
 	spec := humago.New(a.mux, a.describe())
 	spec.UseMiddleware(a.guard)

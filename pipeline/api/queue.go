@@ -83,9 +83,12 @@ func later(err error, answer *Problem) error {
 // retryAfter is in how many seconds a caller may come again (RFC 9110 section 10.2.3); empty where time does not help.
 func retryAfter(err error) string {
 	var o *pipeline.Overload
+	var much tooMany
 	wait := 5 * time.Second
 	if errors.As(err, &o) {
 		wait = o.Wait
+	} else if errors.As(err, &much) {
+		wait = much.wait
 	} else if !errors.Is(err, pipeline.ErrUnavailable) {
 		return ""
 	}

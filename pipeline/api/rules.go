@@ -105,6 +105,8 @@ var rules = []rule{
 		"Không mất gì; báo người quản trị dọn ổ đĩa rồi gửi lại.", "Nothing was lost; have the operator free some space, then repeat.", "the disk is full"},
 	{pipeline.ErrCorrupt, http.StatusInternalServerError, "corrupt", "Tệp trong kho bị hỏng",
 		"Báo người quản trị kèm request_id.", "Tell the operator the request_id.", "the stored bytes are not those that were written"},
+	{errTooMany, http.StatusTooManyRequests, "too_many", "Cơ quan gửi quá nhiều yêu cầu",
+		"Chờ số giây ghi ở tiêu đề Retry-After rồi gửi lại; xem tiêu đề RateLimit.", "Wait for the seconds of the Retry-After header; see the RateLimit header.", ""},
 	{pipeline.ErrOverload, http.StatusServiceUnavailable, "overloaded", "Hệ thống đang quá tải",
 		"Chưa nhận tệp; gửi lại sau số giây ghi ở tiêu đề Retry-After.", "Nothing was taken; send it again after the seconds of the Retry-After header.", ""},
 	{pipeline.ErrUnavailable, http.StatusServiceUnavailable, "unavailable", "Một máy chủ của hệ thống chưa trả lời",
