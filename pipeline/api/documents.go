@@ -108,9 +108,18 @@ type documentInput struct {
 	ID    pipeline.DocumentID `path:"id" maxLength:"64"`
 	Wait  int                 `query:"wait" minimum:"0" maximum:"60" doc:"Seconds to wait for a revision newer than after"`
 	After pipeline.Revision   `query:"after" minimum:"0" doc:"The revision that the caller knows. If none, the present one"`
+	Unless
 }
 
-type documentOutput struct{ Body Document }
+type documentOutput struct {
+	ETag string `header:"ETag"`
+	Body Document
+}
+
+// told is the answer that shows a document so.
+func (a *API) told(view Document) *documentOutput {
+	return &documentOutput{a.tagOf(view.Revision, view), view}
+}
 
 // getDocument answers with a document. Where something was read off it, the look is logged before anything is answered.
 func (a *API) getDocument(ctx context.Context, in *documentInput) (*documentOutput, error) {
@@ -119,6 +128,9 @@ func (a *API) getDocument(ctx context.Context, in *documentInput) (*documentOutp
 		return nil, err
 	}
 	answer, err := a.documentAnswer(ctx, doc)
+	if err == nil {
+		err = in.unchanged(answer.ETag)
+	}
 	if err != nil || len(doc.Content) == 0 {
 		return answer, err
 	}
@@ -127,7 +139,7 @@ func (a *API) getDocument(ctx context.Context, in *documentInput) (*documentOutp
 
 func (a *API) documentAnswer(ctx context.Context, doc pipeline.Document) (*documentOutput, error) {
 	if doc.State == pipeline.StateQuarantine {
-		return &documentOutput{withheld(doc)}, nil
+		return a.told(withheld(doc)), nil
 	}
 	upload, err := a.Service.Catalog.Upload(ctx, doc.Sources[0].Upload)
 	if err != nil {
@@ -139,14 +151,14 @@ func (a *API) documentAnswer(ctx context.Context, doc pipeline.Document) (*docum
 	}
 	view.Digests.Upload = upload.Blob.Plain.String()
 	if len(doc.Content) == 0 {
-		return &documentOutput{view}, nil
+		return a.told(view), nil
 	}
 	found, err := a.Service.Extraction(doc)
 	if err != nil {
 		return nil, err
 	}
 	a.read(&view, doc, found)
-	return &documentOutput{view}, nil
+	return a.told(view), nil
 }
 
 // read adds what was read off the paper. An identifier of a subject that stands in another field is taken out there.

@@ -31,6 +31,7 @@ type openDossierInput struct {
 type openDossierOutput struct {
 	Status   int
 	Location string `header:"Location"`
+	ETag     string `header:"ETag"`
 	Body     Dossier
 }
 
@@ -60,7 +61,7 @@ func (a *API) openDossier(ctx context.Context, in *openDossierInput) (*openDossi
 		return nil, differs{parts}
 	}
 	body, err := a.dossier(ctx, d)
-	return &openDossierOutput{Status: status, Location: "/v1/dossiers/" + string(d.ID), Body: body}, err
+	return &openDossierOutput{Status: status, Location: "/v1/dossiers/" + string(d.ID), ETag: a.tagOf(body.Revision, body), Body: body}, err
 }
 
 func newDossier(ctx context.Context, b NewDossier) (pipeline.NewDossier, error) {
@@ -105,17 +106,30 @@ func (a *API) procedureIn(code pipeline.ProcedureCode, at time.Time) error {
 
 type dossierInput struct {
 	ID pipeline.DossierID `path:"id" maxLength:"64"`
+	Unless
 }
 
-type dossierOutput struct{ Body Dossier }
+type dossierOutput struct {
+	ETag string `header:"ETag"`
+	Body Dossier
+}
+
+// shown is the answer that shows a dossier.
+func (a *API) shown(ctx context.Context, d pipeline.Dossier) (*dossierOutput, error) {
+	view, err := a.dossier(ctx, d)
+	return &dossierOutput{a.tagOf(view.Revision, view), view}, err
+}
 
 func (a *API) getDossier(ctx context.Context, in *dossierInput) (*dossierOutput, error) {
 	d, err := a.Service.Catalog.Dossier(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	body, err := a.dossier(ctx, d)
-	return &dossierOutput{body}, err
+	out, err := a.shown(ctx, d)
+	if err == nil {
+		err = in.unchanged(out.ETag)
+	}
+	return out, err
 }
 
 // plain makes of a text that a caller sent something that is safe to print and to store: valid, without control

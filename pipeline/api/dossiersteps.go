@@ -29,8 +29,7 @@ func (a *API) stepDossier(ctx context.Context, in *dossierStepInput) (*dossierOu
 	if err != nil {
 		return nil, err
 	}
-	view, err := a.dossier(ctx, d)
-	return &dossierOutput{view}, err
+	return a.shown(ctx, d)
 }
 
 // dossierWaiting says whom a dossier waits for; nil where the resolving agency is at its work, or nobody waits.

@@ -57,7 +57,7 @@ func (a *API) once(ctx huma.Context, next func(huma.Context)) {
 	r = r.WithContext(ctx.Context())
 	asked, err := a.asked(r, ctx.Operation(), key)
 	if err != nil {
-		a.sendProblem(w, r, err)
+		a.refuse(w, r, err)
 		return
 	}
 	known, err := a.Service.Catalog.BeginAnswer(r.Context(), asked)
@@ -91,14 +91,6 @@ func (a *API) asked(r *http.Request, op *huma.Operation, key string) (pipeline.A
 // visible are the characters that a key may have.
 const visible = "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
 
-// sendProblem answers with a problem outside of the operation.
-func (a *API) sendProblem(w http.ResponseWriter, r *http.Request, err error) {
-	if errors.Is(err, errUnderWay) {
-		w.Header().Set("Retry-After", "1")
-	}
-	a.problem(r.Context(), err).send(w)
-}
-
 // repeat answers a request that came before.
 func (a *API) repeat(w http.ResponseWriter, r *http.Request, asked pipeline.Answering, known pipeline.StoredAnswer, err error) {
 	switch {
@@ -111,7 +103,7 @@ func (a *API) repeat(w http.ResponseWriter, r *http.Request, asked pipeline.Answ
 		err = a.replay(w, r, asked, known)
 	}
 	if err != nil {
-		a.sendProblem(w, r, err)
+		a.refuse(w, r, err)
 	}
 }
 

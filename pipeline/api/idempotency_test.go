@@ -163,3 +163,12 @@ func TestRepeatedAnswerTellsNothingOfWhatWasStopped(t *testing.T) {
 		t.Errorf("repeated: %s", again.body)
 	}
 }
+
+func TestKeysAreTheirCallers(t *testing.T) {
+	o := openOffice(t, nil)
+	o.once("k", "/v1/dossiers", opening("H21.01-1")).want(t, http.StatusCreated)
+	other := o.as(o.keyOf("H21.01", "Bình", pipeline.Scanner))
+	if r := other.once("k", "/v1/dossiers", opening("H21.01-1")); r.status != http.StatusOK || r.header.Get("Idempotency-Replayed") != "" {
+		t.Errorf("another caller's key: %d, replayed %q", r.status, r.header.Get("Idempotency-Replayed"))
+	}
+}

@@ -28,6 +28,10 @@ func (a *API) revision(ctx context.Context, subject pipeline.Ref) (pipeline.Revi
 		agency, err := a.Service.Catalog.Agency(ctx, pipeline.AgencyID(subject.ID))
 		return agency.Revision, err
 	}
+	if subject.Kind == pipeline.KindDossier {
+		d, err := a.Service.Catalog.Dossier(ctx, pipeline.DossierID(subject.ID))
+		return d.Revision, err
+	}
 	doc, err := a.Service.Catalog.Document(ctx, pipeline.DocumentID(subject.ID))
 	return doc.Revision, err
 }

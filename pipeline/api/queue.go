@@ -82,6 +82,9 @@ func later(err error, answer *Problem) error {
 
 // retryAfter is in how many seconds a caller may come again (RFC 9110 section 10.2.3); empty where time does not help.
 func retryAfter(err error) string {
+	if errors.Is(err, errUnderWay) {
+		return "1"
+	}
 	var o *pipeline.Overload
 	var much tooMany
 	wait := 5 * time.Second

@@ -83,6 +83,5 @@ func (a *API) askAnyway(ctx context.Context, in *askAnywayInput) (*dossierOutput
 	if err != nil {
 		return nil, err
 	}
-	view, err := a.dossier(ctx, d)
-	return &dossierOutput{view}, err
+	return a.shown(ctx, d)
 }

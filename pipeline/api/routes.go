@@ -75,9 +75,14 @@ func route[I, O any](a *API, spec huma.API, pattern, id, summary string, handle 
 	}
 	if _, json := reflect.TypeFor[I]().FieldByName("Body"); json && method == http.MethodPost {
 		repeatable(a, &op)
+		conditional(a, &op)
 	}
 	huma.Register(spec, op, func(ctx context.Context, in *I) (*O, error) {
+		expect(ctx, in)
 		out, err := handle(ctx, in)
+		if err = lost(ctx, err); notModified(err) {
+			return nil, err
+		}
 		if err != nil {
 			return nil, later(err, a.problem(ctx, err))
 		}

@@ -68,6 +68,8 @@ var rules = []rule{
 		"Gửi lại sau số giây ghi ở tiêu đề Retry-After.", "Send it again after the seconds of the Retry-After header.", ""},
 	{errBadKey, http.StatusBadRequest, "bad_idempotency_key", "Idempotency-Key không hợp lệ",
 		"Dùng một UUID làm khóa.", "Use a UUID as the key.", ""},
+	{errMoved, http.StatusPreconditionFailed, "precondition_failed", "Dữ liệu đã thay đổi sau khi đọc (If-Match)",
+		"Đọc lại, xem thay đổi rồi quyết định lại với ETag mới.", "Read it again, look at what has changed and decide anew with its ETag.", ""},
 	{errNotSealed, http.StatusConflict, "not_sealed", "Giấy tờ chưa được ký số",
 		"Xem trạng thái giấy tờ: chờ ai, vì sao.", "Read the document's state: whom it waits for, and why.", ""},
 	{errNoPictures, http.StatusNotImplemented, "no_pictures", "Tiến trình này không vẽ trang",
