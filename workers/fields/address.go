@@ -49,30 +49,26 @@ func (d *document) placed(r reading) reading {
 	if rest.doubt == "" {
 		rest.doubt = tail.doubt
 	}
-	if province == 0 && cutShort(r.normal) || kindLost(r.normal) || nameLost(r.normal) || runsOn(r.normal) {
+	if province == 0 && cutShort(r.normal) || noProvince(r.normal) || kindLost(r.normal) || nameLost(r.normal) || runsOn(r.normal) {
 		rest.doubt = doubtPattern
 	}
-	if strings.Contains(r.value, ";") || slices.ContainsFunc(r.words, nearlyKind) {
+	if strayInPlace(r) {
 		rest.doubt = doubtPattern
 	}
 	return r.doubted(rest.doubt).punctuated().handed()
-}
-
-// unitKinds are those of units, as they stand in small letters within an address.
-var unitKinds = strings.Fields("phường xã huyện quận tỉnh đường thôn làng")
-
-// nearlyKind reports whether a word is a unit's kind but for its marks: "tính Gia Lai".
-func nearlyKind(w word) bool {
-	text := bare(w.text)
-	return text == strings.ToLower(text) && slices.ContainsFunc(unitKinds, func(kind string) bool {
-		return string(Fold(kind)) == string(Fold(text)) && !sameSpelling(kind, text)
-	})
 }
 
 // cutShort reports whether the end of an address may be lost: it has one unit alone, or ends in a province that does not exist.
 func cutShort(normal string) bool {
 	last := normal[strings.LastIndex(normal, "|")+1:]
 	return last == normal || strings.HasPrefix(strings.ToLower(last), "tỉnh ")
+}
+
+// noProvince reports whether "tỉnh" stands before a name that no province has.
+func noProvince(normal string) bool {
+	return slices.ContainsFunc(strings.Split(normal, "|"), func(part string) bool {
+		return strings.HasPrefix(strings.ToLower(part), "tỉnh ") && !isProvince(part)
+	})
 }
 
 var (
@@ -94,12 +90,17 @@ func kindLost(normal string) bool {
 // nameLost reports whether a unit has a kind and no name: what stood behind it was not read.
 func nameLost(normal string) bool { return bareKind.MatchString(normal) }
 
-// runsOn reports whether one unit follows another without a comma: it was not seen, nor perhaps what stood beside it.
-func runsOn(normal string) bool { return unitWithin.MatchString(normal) }
+// runsOn reports whether one unit follows another without a comma: it was not seen, nor perhaps what stood beside it. A hospital bears
+// the name of its province.
+func runsOn(normal string) bool {
+	return slices.ContainsFunc(strings.Split(normal, "|"), func(part string) bool {
+		return !startWith(lowered(part), "bệnh viện") && unitWithin.MatchString(strings.ReplaceAll(part, "hị xã", "hị_xã"))
+	})
+}
 
 var (
-	bareKind   = regexp.MustCompile(`(?i)(?:^|[| ])(?:phường|xã|đặc khu|thị trấn|thị xã|quận|huyện|tỉnh|đường|thôn|làng)(?:\||$)`)
-	unitWithin = regexp.MustCompile(`[^| ] (?:phường|xã|đặc khu|thị trấn|thị xã|thành phố|quận|huyện|tỉnh) \p{Lu}`)
+	bareKind   = regexp.MustCompile(`(?i)(?:^|[| ])(?:phường|xã|đặc khu|thị trấn|thị xã|thành phố|quận|huyện|tỉnh|đường|thôn|làng)(?:\||$)`)
+	unitWithin = regexp.MustCompile(`[^| ] (?:phường|xã|đặc khu|thị trấn|thị_xã|thành phố|quận|huyện|tỉnh) \p{Lu}`)
 )
 
 // provinceWords is how many of the last words are the name of a province, spelt as it is.

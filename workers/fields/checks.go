@@ -10,8 +10,8 @@ import (
 // checked compares the fields with one another: what two of them say in different words is as good as read twice, and what
 // they contradict each other in is doubted in both.
 func (f *form) checked(out pipeline.Extraction) pipeline.Extraction {
-	out = numberYear(out)
-	return f.twice(out)
+	out = issuedBy(numberYear(out))
+	return f.twice(shared(out))
 }
 
 // initialled takes the doubt from a number whose unknown letters are the initials of the issuer: two readings of one name.
@@ -61,6 +61,42 @@ func numberYear(out pipeline.Extraction) pipeline.Extraction {
 	if out.Fields[date].Value[:4] != parts[1] {
 		out.Fields[number] = doubtedField(out.Fields[number], doubtClash)
 		out.Fields[date] = doubtedField(out.Fields[date], doubtClash)
+	}
+	return out
+}
+
+// issuedBy doubts a people's committee as the issuer of a number that has letters of two organs or kinds, and not UBND: the line of the
+// office below it was not read.
+func issuedBy(out pipeline.Extraction) pipeline.Extraction {
+	number, issuer := index(out, pipeline.FieldNumber), index(out, pipeline.FieldIssuer)
+	if number < 0 || issuer < 0 || !startWith(lowered(out.Fields[issuer].Value), "ủy ban nhân dân") && !startWith(lowered(out.Fields[issuer].Value), "ubnd") {
+		return out
+	}
+	letters := 0
+	for _, part := range numberPart.FindAllString(out.Fields[number].Value, -1) {
+		if part == "UBND" {
+			return out
+		}
+		if !allDigits.MatchString(part) && part != "BS" { // a copy from the register
+			letters++
+		}
+	}
+	if letters > 1 {
+		out.Fields[issuer] = doubtedField(out.Fields[issuer], doubtClash)
+	}
+	return out
+}
+
+// shared doubts one print that two people have as the same fact of theirs: the label between them was not read.
+func shared(out pipeline.Extraction) pipeline.Extraction {
+	for i, a := range out.Fields {
+		_, fact, ofPerson := strings.Cut(string(a.Name), ".")
+		for j, b := range out.Fields[:i] {
+			_, other, _ := strings.Cut(string(b.Name), ".")
+			if ofPerson && fact == other && a.Value != "" && a.Page == b.Page && a.Quad == b.Quad {
+				out.Fields[i], out.Fields[j] = doubtedField(a, doubtClash), doubtedField(b, doubtClash)
+			}
+		}
 	}
 	return out
 }

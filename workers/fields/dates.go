@@ -41,7 +41,11 @@ func dates(words []word) []dated {
 			if shape == longDate {
 				from = at[m[0]]
 			}
-			date := newDated(text[m[2]:m[3]], text[m[4]:m[5]], text[m[6]:m[7]], words, from, to)
+			day, month := text[m[2]:m[3]], text[m[4]:m[5]]
+			date := newDated(day, month, text[m[6]:m[7]], words, from, to)
+			if shape == longDate && lostDigit(day, month) {
+				date.reading = date.doubted(doubtPattern)
+			}
 			if misread {
 				date.read, date.reading = join(words[from:to]), date.doubted(doubtRepaired)
 			}
@@ -51,6 +55,10 @@ func dates(words []word) []dated {
 	slices.SortFunc(found, func(a, b dated) int { return a.from - b.from })
 	return found
 }
+
+// lostDigit reports whether one digit stands where two are printed: days below ten and the first two months have a nought before
+// them (NĐ 30/2020/NĐ-CP Annex I, II.4).
+func lostDigit(day, month string) bool { return len(day) == 1 || month == "1" || month == "2" }
 
 // plain lower-cases words without diacritics, keeps punctuation, and says of every byte which word it comes from.
 func plain(words []word) (string, []int) {
@@ -117,7 +125,11 @@ func (f *form) date() reading {
 			}
 		}
 	}
-	return f.document.date()
+	r := f.document.date()
+	if r.value != "" && f.look.Issuer == procedures.IssuerLetterhead && len(f.head.right) == 0 {
+		r = r.doubted(doubtPlace) // without the national heading nobody knows which day stands under it
+	}
+	return r
 }
 
 // date looks in the letterhead, over the signature and behind the usual labels, in this order.

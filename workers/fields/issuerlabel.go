@@ -1,9 +1,6 @@
 package fields
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // labelledIssuer reads the name behind a label, up to the punctuation that ends it or the end of the paragraph's second line.
 func (d *document) labelledIssuer(labels []string) reading {
@@ -34,13 +31,4 @@ func clause(words []word, form bool) []word {
 		}
 	}
 	return words
-}
-
-// whole doubts the name of an organisation that cannot end where it does.
-func (r reading) whole() reading {
-	upper := strings.ToUpper(r.value)
-	if len(strings.Fields(upper)) < 3 || slices.ContainsFunc(unfinished, func(end string) bool { return strings.HasSuffix(upper, end) }) {
-		r = r.doubted(doubtPartial)
-	}
-	return r
 }

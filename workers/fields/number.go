@@ -125,7 +125,7 @@ func newNumber(words []word, notations []string) reading {
 		r = r.doubted(doubtRepaired)
 	}
 	known := knownParts(r.value, notations) || serialShape.MatchString(r.value) || confidence(words) >= certain
-	if !numberShape.MatchString(r.value) || !known || torn(r.value, notations) || runTogether(r.value, notations) {
+	if !numberShape.MatchString(r.value) || !known || torn(r.value, notations) || oneLetter.MatchString(r.value) || runTogether(r.value, notations) {
 		r = r.doubted(doubtPattern)
 	}
 	return r.settled()

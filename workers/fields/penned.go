@@ -4,27 +4,30 @@ import (
 	"github.com/motlan/motlan/pipeline"
 )
 
-// penned doubts every answer of a form that a hand has filled in: where a third of its answers, and two at least, are written by
-// hand, one that looks like print has only been written neatly.
+// penned doubts every answer of a form that a hand has filled in: where two of its answers at least are written by hand, and they are a
+// third of all or most others are doubtful too, one that looks like print has only been written neatly.
 func (f *form) penned(e pipeline.Extraction) pipeline.Extraction {
-	answers, byHand := 0, 0
-	count := func(found, hand bool) {
+	answers, byHand, doubtful := 0, 0, 0
+	count := func(found bool, doubt string) {
 		if found {
 			answers++
 		}
-		if hand {
+		if doubt == doubtHand {
 			byHand++
+		}
+		if found && doubt != "" {
+			doubtful++
 		}
 	}
 	for _, x := range e.Fields {
 		if f.asks(x.Name) {
-			count(x.Value != "", x.Doubt == doubtHand)
+			count(x.Value != "", x.Doubt)
 		}
 	}
 	for _, s := range e.Subjects {
-		count(s.Name != "", s.Doubt == doubtHand)
+		count(s.Name != "", s.Doubt)
 	}
-	if byHand < 2 || 3*byHand < answers {
+	if byHand < 2 || 3*byHand < answers && 3*doubtful < 2*answers {
 		return e
 	}
 	for i, x := range e.Fields {

@@ -142,12 +142,15 @@ func (d *document) role(lines []line) reading {
 		r.read, r.value = r.value, value
 		return r.doubted(doubtRepaired).handed()
 	}
-	if slices.ContainsFunc(lines, nearlyOffice) || opensAuthority(lines[len(lines)-1]) || endsWithin(words) {
+	if slices.ContainsFunc(lines, nearlyOffice) || opensAuthority(lines[len(lines)-1]) || endsWithin(words) || brokenRole(r.value) {
 		r = r.doubted(doubtShort)
 	}
-	for _, w := range words {
+	for i, w := range words {
 		if !d.vouchedOffice(w) {
 			r = r.doubted(doubtFaint)
+		}
+		if i > 0 && misspelled(words, i) {
+			r = r.doubted(doubtSyllable)
 		}
 	}
 	return r.handed()
@@ -160,7 +163,7 @@ func deputyAlone(role string) bool { return strings.HasPrefix(role, "PHÓ ") }
 // endsWithin reports whether the last word is the first half of a compound: "PHÒNG ĐÀO" of "PHÒNG ĐÀO TẠO".
 func endsWithin(words []word) bool {
 	n := len(words)
-	if n < 2 || isCompound(words[n-2], words[n-1]) {
+	if n < 2 || isCompound(words[n-2], words[n-1]) || endsInOffice(lowered(join(words))) || sameSpelling(words[n-1].text, "XÃ") {
 		return false
 	}
 	for _, pair := range compounds {
@@ -169,6 +172,13 @@ func endsWithin(words []word) bool {
 		}
 	}
 	return false
+}
+
+// endsInOffice reports whether words end in an office, or in one of a unit's: "TRƯỞNG PHÒNG".
+func endsInOffice(words []string) bool {
+	return slices.ContainsFunc(slices.Concat(offices, agencyPhrases), func(o string) bool {
+		return strings.Contains(o, " ") && endWith(words, o)
+	})
 }
 
 // nearlyOffice reports whether a line opens with what is no office but for a letter: "HÁNH VĂN PHÒNG".

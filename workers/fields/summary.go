@@ -133,7 +133,25 @@ func otherColumn(before []word, w word) bool {
 }
 
 func (d *document) newSummary(words []word) reading {
-	return d.clear(reading{value: trimmed(join(words)), words: words}.spelled())
+	r := d.clear(reading{value: trimmed(join(words)), words: words}.spelled().punctuated()).ended()
+	if slices.ContainsFunc(words[min(len(words), 3):], func(w word) bool { return strings.HasSuffix(w.text, ":") }) || d.joinsParagraphs(words) {
+		r = r.doubted(doubtPattern)
+	}
+	return r
+}
+
+// joinsParagraphs reports whether a line within the words begins a sentence, though none ended before it: the full stop was not read,
+// nor perhaps what stood there.
+func (d *document) joinsParagraphs(words []word) bool {
+	for i, w := range words {
+		if i == 0 || words[i-1].line == w.line || goesOn(line{words: words[i:]}) || isKnownName(bare(w.text)) || strings.ToUpper(w.text) == w.text {
+			continue
+		}
+		if lines := d.sheets[w.page].lines; w.page == words[i-1].page && lines[words[i-1].line].box.MaxX < lines[w.line].box.MaxX-3*w.height() {
+			return true
+		}
+	}
+	return false
 }
 
 // scope is read after the type's labels.

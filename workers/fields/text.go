@@ -1,6 +1,7 @@
 package fields
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -23,12 +24,31 @@ func (d *document) text(words []word, usual []string) reading {
 	}
 	if known, same := usualValue(r.value, usual); known != "" {
 		if same {
-			return r.fair()
+			return r.fair().unspecked()
 		}
 		r.read, r.value = r.value, likePrinted(known, words)
 		return r.doubted(doubtRepaired)
 	}
-	return d.clear(r.spelled().punctuated())
+	return d.clear(r.spelled().punctuated()).ended()
+}
+
+// linking words have something behind them.
+var linking = strings.Fields("tại của và cho với về các những bằng theo do")
+
+// closings begin compounds, and end other words as often: "Toán học", "cây trồng".
+var closings = strings.Fields("học trồng ở đất nhà")
+
+const doubtUnended = "nội dung có thể chưa đủ"
+
+// ended doubts a text that ends within a compound, or says hardly more than "về việc": the rest of it was not read.
+func (r reading) ended() reading {
+	words := lowered(r.value)
+	n := len(r.words)
+	open := n > 1 && goesOn(line{words: r.words[n-1:]}) && endsWithin(r.words) && !slices.Contains(closings, words[len(words)-1])
+	if open || len(words) < 5 && startWith(words, "về việc") || len(words) > 0 && slices.Contains(linking, words[len(words)-1]) {
+		r = r.doubted(doubtUnended)
+	}
+	return r
 }
 
 // beforeNames are words that a name or a number follows, with nothing between.
@@ -37,25 +57,36 @@ var beforeNames = strings.Fields("số đường phố phường xã huyện qu�
 // punctuated doubts a value with marks where none belong: specks are read as such. A full stop stands within a value behind an
 // abbreviation only, and nothing stands between "phường" and its name.
 func (r reading) punctuated() reading {
-	for _, w := range r.words[:max(0, len(r.words)-1)] {
+	for i, w := range r.words {
 		text := bare(w.text)
+		if loneConsonant(text) {
+			r = r.doubted(doubtPattern)
+		}
+		if i+1 == len(r.words) {
+			break
+		}
 		stop := strings.HasSuffix(w.text, ".") && len([]rune(text)) > 3
 		mark := w.text != "" && strings.ContainsAny(w.text[len(w.text)-1:], ".,;:'`") && strings.ToLower(text) != "thành" && slices.Contains(beforeNames, strings.ToLower(text))
-		if stop || mark || loneConsonant(text) {
+		if stop || mark {
 			r = r.doubted(doubtPattern)
 		}
 	}
 	return r.unspecked()
 }
 
+// doubled are two marks behind a word.
+var doubled = regexp.MustCompile(`\pL[.,;:]{2,}$|\pL[,;:][.-]$`)
+
 // unspecked doubts a value with marks that nobody prints: an apostrophe before a word, a dash beside a dash, a semicolon, and a
-// full stop within it that follows a word with a tone, as no abbreviation has.
+// full stop within it that follows a word with a tone, as no abbreviation has, or a mark behind a mark or glued to a word.
 func (r reading) unspecked() reading {
 	for i, w := range r.words {
+		text := bare(w.text)
 		quoted := i > 0 && strings.TrimLeft(w.text, "'`´~*^") != w.text
-		dashes := i > 0 && bare(w.text) == "" && bare(r.words[i-1].text) == ""
+		dashes := i > 0 && text == "" && bare(r.words[i-1].text) == ""
 		stop := i+1 < len(r.words) && strings.HasSuffix(w.text, ".") && len([]rune(bare(w.text))) > 1 && string(Fold(w.text)) != strings.ToLower(bare(w.text))
-		if quoted || dashes || stop || i+1 < len(r.words) && strings.HasSuffix(w.text, ";") {
+		glued := text != "" && i+1 < len(r.words) && (strings.TrimRight(w.text, "-–'") != w.text || doubled.MatchString(w.text))
+		if quoted || dashes || stop || glued || i+1 < len(r.words) && strings.HasSuffix(w.text, ";") {
 			r = r.doubted(doubtPattern)
 		}
 	}

@@ -104,6 +104,9 @@ func integer(kind procedures.Kind, words []word) reading {
 // codeShape is a serial: capital letters and digits, perhaps in groups.
 var codeShape = regexp.MustCompile(`^[A-ZĐ]{0,4}[ .-]?[0-9]{1,}(?:[ ./-]?[0-9A-ZĐ]+)*$`)
 
+// oneLetter is a serial that may have lost the first of its two letters.
+var oneLetter = regexp.MustCompile(`^[A-ZĐ] [0-9]{5,8}$`)
+
 // code reads a serial: letters, then digits, in one or two words.
 func code(words []word) reading {
 	n := 1
@@ -115,7 +118,7 @@ func code(words []word) reading {
 		return reading{}
 	}
 	r.normal = strings.ReplaceAll(r.value, " ", "")
-	if lettersLost := allDigits.MatchString(r.value) && len(r.value) < 8; lettersLost || !codeShape.MatchString(r.value) || mixed(r.value) {
+	if lettersLost := allDigits.MatchString(r.value) && len(r.value) < 8 || oneLetter.MatchString(r.value); lettersLost || !codeShape.MatchString(r.value) || mixed(r.value) {
 		r = r.doubted(doubtPattern)
 	}
 	return r.settled()
