@@ -38,6 +38,8 @@ func (a *API) routes(spec huma.API) {
 	route(a, spec, "GET /v1/documents/{id}", "get-document", "Read a document's state, or wait for a change", a.getDocument)
 	// agency, staff: fetches the sealed PDF; logged
 	route(a, spec, "GET /v1/documents/{id}/sealed", "get-sealed", "Fetch the sealed PDF", a.getSealed, givesFile)
+	// agency, staff: fetches the file as it came; logged
+	route(a, spec, "GET /v1/documents/{id}/original", "get-original", "Fetch the file as it came, where the document is the whole of it", a.getOriginal, givesAny)
 	// staff: says that the image equals the paper
 	route(a, spec, "POST /v1/documents/{id}/signature", "sign-document", "Say that the image equals the paper; the seal follows", a.signDocument)
 	// staff: settles what is doubtful

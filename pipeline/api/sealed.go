@@ -4,12 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/motlan/motlan/pipeline"
 )
@@ -34,37 +30,5 @@ func (a *API) getSealed(ctx context.Context, in *sealedInput) (*huma.StreamRespo
 		}
 		return nil, err
 	}
-	return &huma.StreamResponse{Body: func(ctx huma.Context) {
-		defer blob.Close()
-		r, w := humago.Unwrap(ctx)
-		a.sendPDF(w, r, blob, doc)
-	}}, nil
-}
-
-func (a *API) sendPDF(w http.ResponseWriter, r *http.Request, blob pipeline.Blob, doc pipeline.Document) {
-	h := w.Header()
-	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", doc.ID+".pdf"))
-	h.Set("ETag", `"`+doc.Sealed.Plain.String()+`"`)
-	h.Set("Cache-Control", "private, no-cache")
-	content := &watched{ReadSeeker: blob}
-	http.ServeContent(w, r, "", time.Time{}, content)
-	if content.err != nil {
-		a.Logger.ErrorContext(r.Context(), "sealed file cannot be read", "request", requestID(r.Context()), "document", doc.ID, "error", content.err)
-		panic(http.ErrAbortHandler) // the caller must not take a part for the whole
-	}
-}
-
-// watched remembers what went wrong while reading.
-type watched struct {
-	io.ReadSeeker
-	err error
-}
-
-func (w *watched) Read(p []byte) (int, error) {
-	n, err := w.ReadSeeker.Read(p)
-	if err != nil && !errors.Is(err, io.EOF) {
-		w.err = err
-	}
-	return n, err
+	return a.stream(content{blob, doc.ID, "application/pdf", string(doc.ID) + ".pdf", doc.Sealed.Plain}), nil
 }

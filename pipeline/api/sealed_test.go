@@ -99,7 +99,7 @@ func TestCorruptFileIsNeverAnsweredWhole(t *testing.T) {
 	if n, err := io.Copy(io.Discard, response.Body); err == nil {
 		t.Errorf("%d bytes of a damaged file were answered without an error", n)
 	}
-	if !strings.Contains(o.logs.String(), "sealed file cannot be read") {
+	if !strings.Contains(o.logs.String(), "file cannot be read") {
 		t.Error("the log does not say that the file is damaged")
 	}
 }
