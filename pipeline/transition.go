@@ -37,6 +37,7 @@ type Transition struct {
 	Agency   *Agency
 	APIKey   *APIKey  // of the agency that is the subject
 	Webhook  *Webhook // likewise
+	Mandate  *Mandate // likewise
 	Dossier  *Dossier
 	Upload   *Upload
 	Forget   []UploadID // uploads whose key is destroyed, unless a document that is not destroyed is made of them
@@ -149,6 +150,8 @@ type Catalog interface {
 	Holding(ctx context.Context, id HoldingID) (Holding, error)
 	HoldingOf(ctx context.Context, id DocumentID) (Holding, error)
 	HoldingsBy(ctx context.Context, q HoldingQuery) ([]Holding, error)
+	// Mandates lists mandates, those that begin first first.
+	Mandates(ctx context.Context, q MandateQuery) ([]Mandate, error)
 	// Reuses lists receipts, oldest first.
 	Reuses(ctx context.Context, q ReuseQuery) ([]ReuseReceipt, error)
 	Seals(ctx context.Context, id DocumentID) ([]Seal, error)

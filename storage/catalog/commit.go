@@ -93,6 +93,9 @@ func (w *writer) state(t pipeline.Transition) {
 	if t.Webhook != nil {
 		w.webhook(*t.Webhook)
 	}
+	if t.Mandate != nil {
+		w.mandate(*t.Mandate)
+	}
 	if t.Dossier != nil {
 		w.dossier(*t.Dossier, t.Expected)
 	}

@@ -51,6 +51,7 @@ func Contract(t *testing.T, open func(t *testing.T) Bed) {
 		{"a webhook comes back, is given another secret and ends", Webhooks},
 		{"what a webhook's receiver did not take comes back when it is due", Deliveries},
 		{"a webhook waits for what was not posted to it", WaitingWebhooks},
+		{"a mandate comes back, and only ever ends", Mandates},
 		{"a request is answered once", Answers},
 		{"what was never ended may begin again", AnswerLease},
 		{"of two requests at once one is carried out", AnswerRace},

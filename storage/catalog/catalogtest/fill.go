@@ -20,6 +20,7 @@ func Fill(t *testing.T, c *catalog.Catalog) {
 	d.must(pipeline.Transition{Subject: ref(pipeline.KindDocument, doc.ID), Expected: 1, Keeps: true, Intent: &seal.Intent})
 	d.must(pipeline.Transition{Subject: ref(pipeline.KindDocument, doc.ID), Expected: 1, Document: &doc, Outcome: &seal.Outcome, Holding: &h})
 	d.must(d.webhook(fullWebhook()))
+	d.must(d.mandate(fullMandate()))
 	d.succeeds(d.Advance(d.Context(), "whk-1", 7, 8))
 	d.succeeds(d.KeepDelivery(d.Context(), pipeline.Delivery{Webhook: "whk-1", Position: 8, Attempts: 1, NextAt: start, LastAt: start, Fault: "timeout"}))
 	d.destroyed()
