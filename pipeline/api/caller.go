@@ -70,6 +70,13 @@ func (c *acting) as(named string) (string, error) {
 	return named, nil
 }
 
+// by notes the mandate by which an auditor reads.
+func (c *acting) by(m pipeline.Mandate) {
+	if m.ID != "" {
+		c.purpose = "mandate " + string(m.ID) + ", " + m.Decision
+	}
+}
+
 // person is who acts, where the body may name somebody.
 func person(ctx context.Context, named string) (string, error) { return actingIn(ctx).as(named) }
 
