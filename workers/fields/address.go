@@ -58,10 +58,11 @@ func (d *document) placed(r reading) reading {
 	return r.doubted(rest.doubt).punctuated().handed()
 }
 
-// cutShort reports whether the end of an address may be lost: it has one unit alone, or ends in a province that does not exist.
+// cutShort reports whether the end of an address may be lost: no province is its last part, nor a city in the short form that stands
+// for both.
 func cutShort(normal string) bool {
 	last := normal[strings.LastIndex(normal, "|")+1:]
-	return last == normal || strings.HasPrefix(strings.ToLower(last), "tỉnh ")
+	return last == normal || last != "Việt Nam" && !strings.HasPrefix(last, "TP.") && !strings.HasPrefix(last, "TX.")
 }
 
 // noProvince reports whether "tỉnh" stands before a name that no province has.

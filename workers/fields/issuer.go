@@ -12,7 +12,7 @@ var agencyWords = []string{"ỦY BAN NHÂN DÂN", "UBND", "SỞ", "BỘ", "PHÒN
 	"TỔNG CỤC", "CÔNG TY", "TRƯỜNG", "BAN", "HỘI ĐỒNG", "CÔNG AN", "TÒA ÁN", "VIỆN", "HỘI", "ĐẢNG ỦY", "THANH TRA"}
 
 // unfinished are the ends at which a name of an agency or a firm cannot stop.
-var unfinished = []string{"NHÂN DÂN", "CÔNG TY", "TNHH", "CỔ PHẦN", "PHƯỜNG", " XÃ", "HUYỆN", "TỈNH", "THÀNH PHỐ", "CHI NHÁNH", " VÀ", " CỦA", "TƯ VẤN"}
+var unfinished = []string{"NHÂN DÂN", "CÔNG TY", "TNHH", "CỔ PHẦN", "PHƯỜNG", " XÃ", "HUYỆN", "TỈNH", "THÀNH PHỐ", "CHI NHÁNH", " VÀ", " CỦA", "TƯ VẤN", "KHU VỰC"}
 
 const doubtPartial = "tên cơ quan có thể chưa đủ"
 

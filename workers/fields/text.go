@@ -45,7 +45,8 @@ func (r reading) ended() reading {
 	words := lowered(r.value)
 	n := len(r.words)
 	open := n > 1 && goesOn(line{words: r.words[n-1:]}) && endsWithin(r.words) && !slices.Contains(closings, words[len(words)-1])
-	if open || len(words) < 5 && startWith(words, "về việc") || len(words) > 0 && slices.Contains(linking, words[len(words)-1]) {
+	alone := n == 1 && goesOn(line{words: r.words})
+	if open || alone || startWith(words, "ủy") && (brokenCommittee(words) || len(words) < 4 || noProvince(units(r.value))) || len(words) < 5 && startWith(words, "về việc") || len(words) > 0 && slices.Contains(linking, words[len(words)-1]) {
 		r = r.doubted(doubtUnended)
 	}
 	return r

@@ -61,11 +61,25 @@ func (d *document) wholeLine(words []word) []word {
 func (d *document) titleOf(known string, words []word) reading {
 	r := reading{value: likePrinted(known, words), words: words}
 	n := len(strings.Fields(known))
+	if 2*otherwise(strings.Fields(known), words) >= n {
+		r = r.doubted(doubtTitle)
+	}
 	if len(words) > n && string(Fold(join(words[:n]))) == string(Fold(known)) {
 		tail := d.clear(reading{words: words[n:]}.spelled())
-		r.value, r.doubt = trimmed(r.value+" "+join(words[n:])), tail.doubt
+		r.value = trimmed(r.value + " " + join(words[n:]))
+		r = r.doubted(tail.doubt)
 	}
 	return r
+}
+
+// otherwise counts the words of a known title that stand on the paper with other marks: "PHƯỜNG AN" is no "PHƯƠNG ÁN".
+func otherwise(known []string, words []word) (n int) {
+	for i, k := range known {
+		if i < len(words) && string(Fold(words[i].text)) == string(Fold(k)) && !sameSpelling(words[i].text, k) {
+			n++
+		}
+	}
+	return n
 }
 
 // twins decides between types that have the same title by the phrases of their texts.

@@ -33,6 +33,18 @@ func opensRole(words []string) bool {
 	return slices.Contains(authorities, first) || slices.ContainsFunc(offices, func(o string) bool { return startWith(words, o) })
 }
 
+// twoOffices reports whether a role opens with an office and goes on with another, though nobody signs for two: the sign of an authority
+// before them was not read.
+func twoOffices(words []string) bool {
+	longest := 0
+	for _, o := range offices {
+		if n := len(strings.Fields(o)); n > longest && startWith(words, o) {
+			longest = n
+		}
+	}
+	return longest > 0 && slices.ContainsFunc(offices, func(o string) bool { return startWith(words[longest:], o) })
+}
+
 // loneDeputy reports whether a deputy stands behind another office without signing in its place, or in the place of a head who is not
 // his own (NĐ 30/2020/NĐ-CP Annex I, II.7).
 func loneDeputy(role string) bool {
@@ -41,5 +53,5 @@ func loneDeputy(role string) bool {
 		office := slices.ContainsFunc(offices, func(o string) bool { return startWith(head, o) })
 		return !office || !startWith(lowered(m[2]), strings.Join(head, " "))
 	}
-	return strings.Contains(role, " PHÓ ") && !strings.Contains(role, "KT. ") && !strings.Contains(role, "TL. ") && !strings.Contains(role, "TUQ. ")
+	return twoOffices(lowered(role)) || strings.Contains(role, " PHÓ ") && !strings.Contains(role, "KT. ") && !strings.Contains(role, "TL. ") && !strings.Contains(role, "TUQ. ")
 }
