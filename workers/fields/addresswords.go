@@ -15,30 +15,37 @@ var addressWords = strings.Fields(`số nhà đường phố phường xã huy�
 var unitKinds = strings.Fields("phường xã huyện quận tỉnh đường thôn làng")
 
 var (
-	gluedPlace = regexp.MustCompile(`\pL,\pL|\pL{2}[0-9]|\p{Ll}[-;:'` + "`" + `]$|\pL{3,}\.$|[0-9][.;:]$|^thành[.,;:]|[.,;:-]{2}$`)
+	// strayMarks are those that nobody prints in an address: a comma or digits glued to letters, a mark behind a word in small letters, a
+	// stop behind a word or a number, two marks together.
+	strayMarks = regexp.MustCompile(`\pL,\pL|\pL{2}[0-9]|\p{Ll}[-;:'` + "`" + `]$|\pL{3,}\.$|[0-9][.;:]$|^thành[.,;:]|[.,;:-]{2}$`)
 	onlyDigits = regexp.MustCompile(`(?:^|\|)[0-9]{1,3}\|`)
 	unitAlone  = regexp.MustCompile(`(?i)(?:^|[| ])(?:phường|xã|huyện) (\pL+)(?:\||$)`)
 )
 
-// strayInPlace reports whether something stands in an address that is no part of one: a word in small letters that no address has, the
-// kind of a unit with another mark, a speck, or a unit that has one syllable left.
+// strayInPlace reports whether something stands in an address that is no part of one: a word in small letters that no address has, a
+// speck, or a unit whose kind has another mark or whose name has one syllable left.
 func strayInPlace(r reading) bool {
 	for i, w := range r.words {
-		if i+1 < len(r.words) && gluedPlace.MatchString(w.text) || gluedPlace.MatchString(strings.TrimRight(w.text, ".,;:")) || strangeWord(w.text) {
+		last := i+1 == len(r.words)
+		if !last && strayMarks.MatchString(w.text) || strayMarks.MatchString(strings.TrimRight(w.text, ".,;:")) || strangeWord(w.text) {
 			return true
 		}
 	}
-	for part := range strings.SplitSeq(r.normal, "|") {
-		if first, _, more := strings.Cut(part, " "); more && nearlyKind(first) {
-			return true
-		}
-	}
-	for _, m := range unitAlone.FindAllStringSubmatch(r.normal, -1) {
-		if isSyllable(m[1]) && !isKnownPlace(m[1]) {
-			return true
-		}
-	}
-	return strings.Contains(r.value, ";") || onlyDigits.MatchString(r.normal)
+	parts := strings.Split(r.normal, "|")
+	return slices.ContainsFunc(parts, opensNearly) || oneSyllable(r.normal) || strings.Contains(r.value, ";") || onlyDigits.MatchString(r.normal)
+}
+
+// opensNearly reports whether a part opens with the kind of a unit but for its marks: "Phương Phù Đổng".
+func opensNearly(part string) bool {
+	first, _, more := strings.Cut(part, " ")
+	return more && nearlyKind(first)
+}
+
+// oneSyllable reports whether the name of a unit is one syllable, as those of few are.
+func oneSyllable(normal string) bool {
+	return slices.ContainsFunc(unitAlone.FindAllStringSubmatch(normal, -1), func(m []string) bool {
+		return isSyllable(m[1]) && !isKnownPlace(m[1])
+	})
 }
 
 // strangeWord reports whether a word in small letters is none that addresses have.

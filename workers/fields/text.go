@@ -32,26 +32,6 @@ func (d *document) text(words []word, usual []string) reading {
 	return d.clear(r.spelled().punctuated()).ended()
 }
 
-// linking words have something behind them.
-var linking = strings.Fields("tại của và cho với về các những bằng theo do")
-
-// closings begin compounds, and end other words as often: "Toán học", "cây trồng".
-var closings = strings.Fields("học trồng ở đất nhà")
-
-const doubtUnended = "nội dung có thể chưa đủ"
-
-// ended doubts a text that ends within a compound, or says hardly more than "về việc": the rest of it was not read.
-func (r reading) ended() reading {
-	words := lowered(r.value)
-	n := len(r.words)
-	open := n > 1 && goesOn(line{words: r.words[n-1:]}) && endsWithin(r.words) && !slices.Contains(closings, words[len(words)-1])
-	alone := n == 1 && goesOn(line{words: r.words})
-	if open || alone || startWith(words, "ủy") && (brokenCommittee(words) || len(words) < 4 || noProvince(units(r.value))) || len(words) < 5 && startWith(words, "về việc") || len(words) > 0 && slices.Contains(linking, words[len(words)-1]) {
-		r = r.doubted(doubtUnended)
-	}
-	return r
-}
-
 // beforeNames are words that a name or a number follows, with nothing between.
 var beforeNames = strings.Fields("số đường phố phường xã huyện quận tỉnh thôn tổ ấp làng thị trấn thành")
 

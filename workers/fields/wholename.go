@@ -1,7 +1,6 @@
 package fields
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -143,29 +142,4 @@ func breaksOff(words []string) bool {
 // endsInPhrase reports whether words end in a fixed part of more than n words.
 func endsInPhrase(words []string, n int) bool {
 	return slices.ContainsFunc(agencyPhrases, func(p string) bool { return len(strings.Fields(p)) > n && endWith(words, strings.ToLower(p)) })
-}
-
-// shortForms are the abbreviations without a vowel that names of organisations have.
-var shortForms = strings.Fields("TNHH MTV TM DV XD SX XNK CP DNTN HTX TP TX TT PT KD CN KHKT TMDV HĐND UBND KTXH ĐKĐĐ THCS THPT PTTH GDTX GDNN Y")
-
-var (
-	longNumber = regexp.MustCompile(`[0-9]{4}|/`)
-	vowels     = "aeiouy"
-)
-
-// strayInName reports whether something stands in a name of an organisation that is no part of one: a mark other than the comma of
-// "VĂN HÓA, THỂ THAO", a long number, a lone letter or letters that are no abbreviation.
-func strayInName(words []string) bool {
-	for i, w := range words {
-		text, last := bare(w), i+1 == len(words)
-		short := slices.Contains(shortForms, strings.ToUpper(text)) && w == text+"."
-		mark := !last && !short && strings.TrimRight(w, ".,;:-–'`") != w && w != "-" && w != "–"
-		if mark && !(strings.HasSuffix(w, text+",") && slices.ContainsFunc([]string{"thể", "hạ", "thương", "tỉnh", "huyện", "thành", "thị", "xã", "phường"}, func(n string) bool { return sameSpelling(n, words[i+1]) })) {
-			return true
-		}
-		if longNumber.MatchString(w) || text != "" && !strings.ContainsAny(text, "0123456789") && !strings.ContainsAny(string(Fold(text)), vowels) && !slices.Contains(shortForms, text) {
-			return true
-		}
-	}
-	return false
 }
