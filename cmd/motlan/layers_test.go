@@ -49,6 +49,7 @@ var homes = map[string][]string{
 	"github.com/redis/go-redis":       {"workers/queue"},
 	"github.com/standard-webhooks":    {"pipeline/api"},
 	"modernc.org/sqlite":              {"storage/catalog"},
+	"github.com/tus/tusd":             {"pipeline/api"},
 	"github.com/stretchr/testify":     nil,
 	"github.com/danielgtaylor/huma":   {"pipeline/api"},
 	"github.com/ThalesGroup/crypto11": {"signing/keys"},

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync"
 	"strings"
 	"time"
 
@@ -150,6 +151,8 @@ func (o *office) serve(ctx context.Context, listener net.Listener, c serve, std 
 	server := newServer(face, o.log)
 	go func() { worked <- o.work(engine, stages, p) }()
 	go func() { served <- server.Serve(listener) }()
+	var tidying sync.WaitGroup
+	tidying.Go(func() { face.Tidy(engine) })
 	if !p.scheduler { // whose relay would take the tokens
 		go o.passNews(engine, face)
 	}
@@ -166,6 +169,7 @@ func (o *office) serve(ctx context.Context, listener net.Listener, c serve, std 
 	}
 	fault = errors.Join(fault, shut(ctx, server, face), unless(<-served, http.ErrServerClosed))
 	stopEngine()
+	tidying.Wait()
 	return errors.Join(fault, unless(<-worked, context.Canceled))
 }
 

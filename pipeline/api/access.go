@@ -44,6 +44,7 @@ var rights = map[string]right{
 	"reuse-holding": counter, "ask-anyway": counter, "look-up": counter,
 	"list-reuses": auditing, "end-holding": issuers, "suspend-certificate": managers,
 	"upload-component": scanners, "upload-loose": scanners,
+	"begin-upload": scanners, "upload-options": scanners, "upload-offset": scanners, "append-upload": scanners, "drop-upload": scanners, "get-upload": scanners,
 	"get-document": readers, "get-sealed": readers, "get-original": readers, "get-page": lookers,
 	"sign-document": signers, "retry-document": counter, "sort-document": sorters, "keep-whole": sorters,
 	"list-reviews": lookers, "next-review": reviewers, "release-review": reviewers, "get-review": reviewers, "get-crop": reviewers,

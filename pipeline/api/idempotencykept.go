@@ -2,7 +2,6 @@ package api
 
 import (
 	"bytes"
-	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -28,32 +27,19 @@ func (k keptAnswer) send(w http.ResponseWriter) {
 	w.Write(k.Body) // an error means that nobody listens any more
 }
 
-// seal encrypts an answer under a key of its own, which the keyring wraps, bound to the request's key.
+// seal encrypts an answer, bound to the request's key.
 func (a *API) seal(asked pipeline.Answering, k keptAnswer) ([]byte, error) {
 	plain, err := json.Marshal(k)
 	if err != nil {
 		return nil, err
 	}
-	key, wrapped := a.Service.Keys.NewKey()
-	sealed, err := key.Seal("answer "+asked.Key.String(), plain)
-	if err != nil {
-		return nil, err
-	}
-	return append(append(binary.BigEndian.AppendUint16(nil, uint16(len(wrapped))), wrapped...), sealed...), nil
+	return newBox(a.Service.Keys).seal("answer "+asked.Key.String(), plain)
 }
 
 func (a *API) unseal(asked pipeline.Answering, kept []byte) (k keptAnswer, err error) {
-	n := 2 + int(binary.BigEndian.Uint16(append(kept, 0, 0)))
-	if len(kept) < n {
-		return k, fmt.Errorf("stored answer: %w", pipeline.ErrCorrupt)
-	}
-	key, err := a.Service.Keys.Unwrap(kept[2:n])
+	_, plain, err := openBox(a.Service.Keys, "answer "+asked.Key.String(), kept)
 	if err != nil {
 		return k, fmt.Errorf("stored answer: %w", err)
-	}
-	plain, err := key.Open("answer "+asked.Key.String(), kept[n:])
-	if err != nil {
-		return k, err
 	}
 	return k, json.Unmarshal(plain, &k)
 }

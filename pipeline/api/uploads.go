@@ -101,11 +101,16 @@ func (a *API) acceptable(ctx context.Context, in *FileUpload, component pipeline
 	if strings.HasPrefix(kind, "multipart/") || in.request.Header.Get("Content-Encoding") != "" {
 		return errAsForm
 	}
+	return a.admits(ctx, in, component, in.request.ContentLength)
+}
+
+// admits refuses an upload before its first byte. A size that nobody knows is -1.
+func (a *API) admits(ctx context.Context, in *FileUpload, component pipeline.ComponentCode, size int64) error {
 	d, err := a.Service.Catalog.Dossier(ctx, in.ID)
 	if err != nil {
 		return err
 	}
-	if in.request.ContentLength > a.MaxUpload {
+	if size > a.MaxUpload {
 		return a.tooLarge()
 	}
 	if err := a.Service.Admit(ctx, in.Lane); err != nil {
@@ -114,7 +119,7 @@ func (a *API) acceptable(ctx context.Context, in *FileUpload, component pipeline
 	if err := accepts(d, component); err != nil {
 		return err
 	}
-	return a.room(in.request.ContentLength)
+	return a.room(size)
 }
 
 // accepts says why a component takes no file, and which ones do.
