@@ -28,7 +28,7 @@ func (t *resumable) begin(ctx context.Context, info handler.FileInfo) (*tusSessi
 		return nil, err
 	}
 	in := &FileUpload{ID: upload.Dossier, Lane: upload.Lane}
-	if err := t.admits(ctx, in, upload.Component, info.Size); err != nil {
+	if err := t.uploadable(ctx, in, upload.Component, info.Size); err != nil {
 		return nil, err
 	}
 	s := &tusSession{api: t.API, id: pipeline.NewID("ses"), box: newBox(t.Service.Keys),

@@ -101,11 +101,11 @@ func (a *API) acceptable(ctx context.Context, in *FileUpload, component pipeline
 	if strings.HasPrefix(kind, "multipart/") || in.request.Header.Get("Content-Encoding") != "" {
 		return errAsForm
 	}
-	return a.admits(ctx, in, component, in.request.ContentLength)
+	return a.uploadable(ctx, in, component, in.request.ContentLength)
 }
 
-// admits refuses an upload before its first byte. A size that nobody knows is -1.
-func (a *API) admits(ctx context.Context, in *FileUpload, component pipeline.ComponentCode, size int64) error {
+// uploadable refuses an upload before its first byte. A size that nobody knows is -1.
+func (a *API) uploadable(ctx context.Context, in *FileUpload, component pipeline.ComponentCode, size int64) error {
 	d, err := a.Service.Catalog.Dossier(ctx, in.ID)
 	if err != nil {
 		return err
