@@ -26,9 +26,12 @@ func (d Dossier) has(agency AgencyID) bool {
 	return agency != "" && (d.Receiving == agency || d.Resolving == agency)
 }
 
-// AdmitAgency reports whether an agency works on a dossier, a document or a holding. Of what is another's it says ErrNotFound, as
-// of what is nowhere: who guesses a name learns nothing.
+// AdmitAgency reports whether an agency works on a dossier, a document or a holding, or has a webhook. Of what is another's it
+// says ErrNotFound, as of what is nowhere: who guesses a name learns nothing.
 func (s *Service) AdmitAgency(ctx context.Context, agency AgencyID, subject Ref) error {
+	if subject.Kind == KindWebhook {
+		return s.admitToWebhook(ctx, agency, WebhookID(subject.ID))
+	}
 	dossier, err := s.dossierOf(ctx, subject)
 	if err != nil {
 		return err

@@ -13,6 +13,9 @@ import (
 // WebhookID names a webhook. It is no secret.
 type WebhookID string
 
+// KindWebhook names webhooks where access is asked for. Transitions about them have their agency as the subject.
+const KindWebhook Kind = "webhook"
+
 // Webhook is an address to which an agency has its events posted.
 type Webhook struct {
 	ID     WebhookID
@@ -98,6 +101,15 @@ func (s *Service) roomForWebhook(ctx context.Context, agency AgencyID) error {
 	ended := func(w Webhook) bool { return !w.Alive() }
 	if err == nil && len(slices.DeleteFunc(all, ended)) >= mostWebhooks {
 		err = fmt.Errorf("an agency has at most %d webhooks, end one: %w", mostWebhooks, ErrState)
+	}
+	return err
+}
+
+// admitToWebhook says ErrNotFound of another agency's webhook.
+func (s *Service) admitToWebhook(ctx context.Context, agency AgencyID, id WebhookID) error {
+	w, err := s.Catalog.Webhook(ctx, id)
+	if err == nil && w.Agency != agency {
+		err = ErrNotFound
 	}
 	return err
 }

@@ -114,6 +114,7 @@ func (o *office) lead(ctx context.Context, broker *queue.Broker) error {
 	group.Go(func() error { return broker.Deliver(ctx, o.catalog, queue.DeliverConfig{Logger: o.log}) })
 	group.Go(func() error { return regularly(ctx, 500*time.Millisecond, o.order) })
 	group.Go(func() error { return regularly(ctx, time.Hour, o.renew) })
+	group.Go(func() error { return o.webhooks(ctx) })
 	return group.Wait()
 }
 

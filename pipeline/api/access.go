@@ -35,6 +35,7 @@ var (
 	stoppers  = right{roles: []pipeline.CallerRole{pipeline.Scanner, pipeline.Reviewer, pipeline.Manager}}
 	managers  = right{roles: []pipeline.CallerRole{pipeline.Manager}}
 	issuers   = right{roles: []pipeline.CallerRole{pipeline.Manager, pipeline.AgencySystem}}
+	systems   = right{roles: []pipeline.CallerRole{pipeline.Admin, pipeline.AgencySystem}}
 	auditing  = right{roles: []pipeline.CallerRole{pipeline.Manager, pipeline.Auditor, pipeline.AgencySystem}}
 )
 
@@ -51,7 +52,9 @@ var rights = map[string]right{
 	"settle-document": reviewers, "confirm-field": reviewers, "correct-field": reviewers, "correct-subject": reviewers,
 	"confirm-second": reviewers, "send-back": reviewers, "reject-document": sorters, "rejection-reasons": everybody,
 	"quarantine-document": stoppers, "ask-purge": managers, "agree-purge": managers, "ask-release": managers, "agree-release": managers,
-	"list-events": auditing, "get-queue": everybody,
+	"list-events": auditing, "stream-events": issuers,
+	"register-webhook": systems, "list-webhooks": systems, "end-webhook": systems, "rotate-webhook": systems,
+	"list-deliveries": systems, "replay-webhook": systems, "get-queue": everybody,
 	"health": nobody, "readiness": nobody,
 }
 
@@ -118,7 +121,7 @@ func (a *API) refuse(w http.ResponseWriter, r *http.Request, err error) {
 // kindOfPath is what the id in a path names.
 func kindOfPath(path string) pipeline.Kind {
 	for prefix, kind := range map[string]pipeline.Kind{"/v1/dossiers/{id}": pipeline.KindDossier, "/v1/documents/{id}": pipeline.KindDocument,
-		"/v1/holdings/{id}": pipeline.KindHolding} {
+		"/v1/holdings/{id}": pipeline.KindHolding, "/v1/webhooks/{id}": pipeline.KindWebhook} {
 		if len(path) >= len(prefix) && path[:len(prefix)] == prefix {
 			return kind
 		}

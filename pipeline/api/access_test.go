@@ -32,7 +32,7 @@ func operations(t *testing.T) (all [][3]string) {
 }
 
 // estate is what one agency has and another one must not learn of.
-type estate struct{ dossier, document, holding string }
+type estate struct{ dossier, document, holding, webhook string }
 
 func (o *office) estate() estate {
 	o.t.Helper()
@@ -44,7 +44,9 @@ func (o *office) estate() estate {
 	must(o.t, err)
 	h, err := o.service.Catalog.HoldingOf(o.t.Context(), document)
 	must(o.t, err)
-	return estate{string(doc.Dossier), string(document), string(h.ID)}
+	_, w, err := o.service.RegisterWebhook(o.t.Context(), pipeline.NewWebhook{Agency: "H21.01", URL: "https://h21.example/", By: "test"})
+	must(o.t, err)
+	return estate{string(doc.Dossier), string(document), string(h.ID), string(w.ID)}
 }
 
 // address puts the agency's own names into a path.
@@ -52,6 +54,8 @@ func (e estate) address(path string) string {
 	id := map[bool]string{true: e.document, false: e.dossier}[strings.HasPrefix(path, "/v1/documents/")]
 	if strings.HasPrefix(path, "/v1/holdings/") {
 		id = e.holding
+	} else if strings.HasPrefix(path, "/v1/webhooks/") {
+		id = e.webhook
 	}
 	return strings.NewReplacer("{id}", id, "{component}", "land-certificate", "{name}", "number", "{page}", "1", "{n}", "0").Replace(path)
 }
@@ -92,7 +96,7 @@ func TestAccess(t *testing.T) {
 
 func (o *office) try(op [3]string, e estate, key string) reply {
 	o.t.Helper()
-	body, headers := `{"holding":"`+e.holding+`"}`, []string{"Content-Type", "application/json"}
+	body, headers := `{"holding":"`+e.holding+`"}`, []string{"Content-Type", "application/json", "Last-Event-ID", "none: no stream begins"}
 	if strings.HasSuffix(op[1], "/files") {
 		headers[1] = "multipart/form-data" // which is refused
 	}
@@ -106,7 +110,7 @@ func (o *office) try(op [3]string, e estate, key string) reply {
 func (o *office) tryAs(op [3]string, e estate, keys [2]string) string {
 	o.t.Helper()
 	mine, other := o.try(op, e, keys[0]), o.try(op, e, keys[1])
-	for _, name := range []string{e.dossier, e.document, e.holding} {
+	for _, name := range []string{e.dossier, e.document, e.holding, e.webhook} {
 		if text := string(other.body); strings.Contains(text, name) {
 			o.t.Errorf("%v tells another agency of %s: %s", op, name, text)
 		}

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -31,6 +32,9 @@ type Config struct {
 	Logger    *slog.Logger // If nil, nothing is logged
 	// Picture draws a part of a document's page as a JPEG. Its errors are the domain's. If nil, nobody sees pages here.
 	Picture func(context.Context, pipeline.Document, pipeline.View) ([]byte, error)
+	// Deliveries is how far webhooks are, and Networks which private networks they may lead to; if none, to public addresses only.
+	Deliveries pipeline.Deliveries
+	Networks   Networks
 }
 
 // Check is one thing that must be in order before requests make sense.
@@ -47,6 +51,7 @@ type API struct {
 	origins *http.CrossOriginProtection
 	news    bell
 	limits  limits
+	streams atomic.Int64 // of events, open
 	stopped chan struct{}
 	stop    sync.Once
 }

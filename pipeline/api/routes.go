@@ -59,6 +59,8 @@ func (a *API) routes(spec huma.API) {
 	route(a, spec, "POST /v1/lookups", "look-up", "Look up what is held about somebody", a.lookUp)
 	// agency: what happened, behind a cursor
 	route(a, spec, "GET /v1/events", "list-events", "Read what happened, or wait for it", a.listEvents)
+	route(a, spec, "GET /v1/events/stream", "stream-events", "Be sent what happens (server-sent events)", a.streamEvents, givesStream)
+	a.webhookRoutes(spec)
 	// agency, staff, operator: how much waits, and whether uploads are taken
 	route(a, spec, "GET /v1/queue", "get-queue", "Read how much work waits", a.getQueue)
 	// operator: is the process alive, and may it be sent requests

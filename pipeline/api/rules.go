@@ -93,6 +93,10 @@ var rules = []rule{
 	{errForeign, http.StatusForbidden, "foreign_page", "Yêu cầu đến từ trang của nơi khác",
 		"Chỉ gọi từ chương trình, không từ trang web khác.", "Call from a program, not from another site's page.", ""},
 
+	{errInternal, http.StatusUnprocessableEntity, "internal_url", "Địa chỉ nhận sự kiện không phải địa chỉ công khai",
+		"Dùng địa chỉ https công khai; mạng riêng phải được người quản trị khai báo (--webhook-networks).",
+		"Use a public https address; the operator names private networks (--webhook-networks).", ""},
+
 	{pipeline.ErrQuarantined, http.StatusForbidden, "quarantined", "Giấy tờ bị cách ly vì là giấy tờ mật",
 		"Không xem, không dùng; hai người có thẩm quyền quyết định hủy hoặc cho đi tiếp.",
 		"Do not look at it or use it; two persons decide whether it is destroyed or goes on.", "the document is quarantined as a secret paper"},

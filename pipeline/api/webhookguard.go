@@ -10,8 +10,6 @@ import (
 	"time"
 
 	"code.dny.dev/ssrf"
-
-	"github.com/motlan/motlan/pipeline"
 )
 
 // errInternal: an agency asks us to post into somebody's private network.
@@ -47,7 +45,7 @@ func (n Networks) refuse(address string) error {
 	}
 	ip, err := netip.ParseAddr(u.Hostname())
 	if u.Hostname() == "localhost" || err == nil && n.guardian().SafeAddr(ip) != nil {
-		return errors.Join(errInternal, pipeline.ErrInvalid)
+		return errInternal
 	}
 	return nil
 }
