@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -52,6 +53,7 @@ var rights = map[string]right{
 	"settle-document": reviewers, "confirm-field": reviewers, "correct-field": reviewers, "correct-subject": reviewers,
 	"confirm-second": reviewers, "send-back": reviewers, "reject-document": sorters, "rejection-reasons": everybody,
 	"quarantine-document": stoppers, "ask-purge": managers, "agree-purge": managers, "ask-release": managers, "agree-release": managers,
+	"grant-mandate": managers, "list-mandates": managers, "end-mandate": managers,
 	"list-events": auditing, "stream-events": issuers,
 	"register-webhook": systems, "list-webhooks": systems, "end-webhook": systems, "rotate-webhook": systems,
 	"list-deliveries": systems, "replay-webhook": systems, "get-queue": everybody,
@@ -96,15 +98,31 @@ func (a *API) enter(w http.ResponseWriter, r *http.Request, may right, subject p
 	if err := a.act(r, c, may); err != nil || subject.Kind == "" {
 		return err
 	}
-	admit := a.Service.AdmitAgency
-	if r.Method == http.MethodGet || r.Method == http.MethodHead {
-		admit = a.Service.AdmitReader
-	}
-	err = admit(r.Context(), c.Agency, subject)
+	err = a.admits(r, c, may, subject)
 	if errors.Is(err, pipeline.ErrNotFound) {
 		return pipeline.ErrNotFound // in the same words, whether it is another's or nowhere
 	}
 	return err
+}
+
+// admits says by which right somebody reaches what a path names: by the agency that they work for, or by a mandate, which then stands
+// in the log as the purpose.
+func (a *API) admits(r *http.Request, c pipeline.Caller, may right, subject pipeline.Ref) error {
+	ctx := r.Context()
+	if audits(c, may) {
+		m, err := a.Service.AdmitAuditor(ctx, c, subject)
+		actingIn(ctx).by(m)
+		return err
+	}
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return a.Service.AdmitReader(ctx, c.Agency, subject)
+	}
+	return a.Service.AdmitAgency(ctx, c.Agency, subject)
+}
+
+// audits reports whether only being an auditor lets the caller use an operation.
+func audits(c pipeline.Caller, may right) bool {
+	return len(may.roles) > 0 && !slices.ContainsFunc(may.roles, func(r pipeline.CallerRole) bool { return r != pipeline.Auditor && c.Has(r) })
 }
 
 // refuse answers a request that does not get in.
@@ -132,9 +150,22 @@ func kindOfPath(path string) pipeline.Kind {
 // own refuses to act for another agency. What a request leaves open is the caller's.
 func own(mine, named pipeline.AgencyID) (pipeline.AgencyID, error) {
 	if named != "" && named != mine {
-		return "", fmt.Errorf("%w: the key is of another agency", pipeline.ErrForbidden)
+		return "", errAgency
 	}
 	return mine, nil
+}
+
+// listed is the agency whose affairs an operation lists: the caller's own, or one that a mandate of no narrower scope opens to an auditor.
+func (a *API) listed(ctx context.Context, operation string, named pipeline.AgencyID) (pipeline.AgencyID, error) {
+	c := callerOf(ctx)
+	if !audits(c, rightOf(operation)) {
+		return own(c.Agency, named)
+	}
+	_, err := a.Service.AdmitAuditorTo(ctx, c, named)
+	if errors.Is(err, pipeline.ErrNotFound) {
+		err = errAgency
+	}
+	return named, err
 }
 
 // secured describes an operation's callers.

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"text/tabwriter"
+	"time"
 
 	"github.com/motlan/motlan/pipeline"
 )
@@ -32,7 +34,7 @@ func operations(t *testing.T) (all [][3]string) {
 }
 
 // estate is what one agency has and another one must not learn of.
-type estate struct{ dossier, document, holding, webhook string }
+type estate struct{ dossier, document, holding, webhook, mandate string }
 
 func (o *office) estate() estate {
 	o.t.Helper()
@@ -46,17 +48,21 @@ func (o *office) estate() estate {
 	must(o.t, err)
 	_, w, err := o.service.RegisterWebhook(o.t.Context(), pipeline.NewWebhook{Agency: "H21.01", URL: "https://h21.example/", By: "test"})
 	must(o.t, err)
-	return estate{string(doc.Dossier), string(document), string(h.ID), string(w.ID)}
+	m := o.mandateFor("Ai Đó")
+	return estate{string(doc.Dossier), string(document), string(h.ID), string(w.ID), string(m.ID)}
+}
+
+func (o *office) mandateFor(auditor string) pipeline.Mandate {
+	o.t.Helper()
+	m, err := o.service.GrantMandate(o.t.Context(), pipeline.Mandate{Agency: "H21.01", Decision: "15/QĐ-TTr", Auditor: auditor, Of: "H21.01",
+		From: time.Now().Add(-time.Hour), To: time.Now().Add(time.Hour), By: "test"})
+	must(o.t, err)
+	return m
 }
 
 // address puts the agency's own names into a path.
 func (e estate) address(path string) string {
-	id := map[bool]string{true: e.document, false: e.dossier}[strings.HasPrefix(path, "/v1/documents/")]
-	if strings.HasPrefix(path, "/v1/holdings/") {
-		id = e.holding
-	} else if strings.HasPrefix(path, "/v1/webhooks/") {
-		id = e.webhook
-	}
+	id := cmp.Or(map[string]string{"dossiers": e.dossier, "documents": e.document, "holdings": e.holding, "webhooks": e.webhook, "mandates": e.mandate}[strings.Split(path+"//", "/")[2]], e.dossier)
 	return strings.NewReplacer("{id}", id, "{component}", "land-certificate", "{name}", "number", "{page}", "1", "{n}", "0").Replace(path)
 }
 
@@ -66,6 +72,7 @@ func TestAccess(t *testing.T) {
 	o := openOffice(t, drawn)
 	must(t, o.service.RegisterAgency(t.Context(), pipeline.Agency{ID: "H22.02", Name: "Sở khác"}))
 	e := o.estate()
+	o.mandateFor("An")
 	var b strings.Builder
 	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "", "\t", strings.Join(strings.Fields(strings.Trim(fmt.Sprint(pipeline.CallerRoles), "[]")), "\t"))
@@ -110,7 +117,7 @@ func (o *office) try(op [3]string, e estate, key string) reply {
 func (o *office) tryAs(op [3]string, e estate, keys [2]string) string {
 	o.t.Helper()
 	mine, other := o.try(op, e, keys[0]), o.try(op, e, keys[1])
-	for _, name := range []string{e.dossier, e.document, e.holding, e.webhook} {
+	for _, name := range []string{e.dossier, e.document, e.holding, e.webhook, e.mandate} {
 		if text := string(other.body); strings.Contains(text, name) {
 			o.t.Errorf("%v tells another agency of %s: %s", op, name, text)
 		}

@@ -34,7 +34,7 @@ type eventsOutput struct {
 // listEvents reads the feed behind a cursor: every event once it is certain that none comes before it, within a second or two of what
 // happened.
 func (a *API) listEvents(ctx context.Context, in *eventsInput) (*eventsOutput, error) {
-	agency, err := own(callerOf(ctx).Agency, in.Agency)
+	agency, err := a.listed(ctx, "list-events", in.Agency)
 	if err != nil {
 		return nil, err
 	}

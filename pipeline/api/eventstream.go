@@ -27,7 +27,7 @@ type streamInput struct {
 
 // streamEvents sends the feed behind a cursor as server-sent events, as long as the caller listens.
 func (a *API) streamEvents(ctx context.Context, in *streamInput) (*huma.StreamResponse, error) {
-	agency, err := own(callerOf(ctx).Agency, in.Agency)
+	agency, err := a.listed(ctx, "stream-events", in.Agency)
 	if err != nil {
 		return nil, err
 	}

@@ -35,7 +35,7 @@ type Waits struct {
 
 // listReviews tells how much waits and for whom.
 func (a *API) listReviews(ctx context.Context, in *reviewsInput) (*reviewsOutput, error) {
-	agency, err := own(callerOf(ctx).Agency, in.Agency)
+	agency, err := a.listed(ctx, "list-reviews", in.Agency)
 	if err != nil {
 		return nil, err
 	}

@@ -57,6 +57,10 @@ func (a *API) routes(spec huma.API) {
 	a.reviewRoutes(spec)
 	// agency, staff: asks what is held, before anybody is asked for it; logged
 	route(a, spec, "POST /v1/lookups", "look-up", "Look up what is held about somebody", a.lookUp)
+	// manager: lets auditors of other agencies read, by a decision; logged
+	route(a, spec, "POST /v1/mandates", "grant-mandate", "Let an auditor read the agency's papers for a time", a.grantMandate)
+	route(a, spec, "GET /v1/mandates", "list-mandates", "List the mandates of auditors", a.listMandates)
+	route(a, spec, "DELETE /v1/mandates/{id}", "end-mandate", "End a mandate", a.endMandate, answers(http.StatusNoContent, "Ended"))
 	// agency: what happened, behind a cursor
 	route(a, spec, "GET /v1/events", "list-events", "Read what happened, or wait for it", a.listEvents)
 	route(a, spec, "GET /v1/events/stream", "stream-events", "Be sent what happens (server-sent events)", a.streamEvents, givesStream)

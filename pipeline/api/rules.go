@@ -27,6 +27,7 @@ var (
 	errMethod      = errors.New("this address does not take this method")
 	errHost        = errors.New("without TLS, requests must be addressed to this machine (localhost, 127.0.0.1 or [::1])")
 	errForeign     = errors.New("the request comes from a page of another site")
+	errAgency      = fmt.Errorf("%w: the key is of another agency", pipeline.ErrForbidden)
 	errOther       = fmt.Errorf("%w: only a system says which person acts, and only where systems may do this", pipeline.ErrForbidden)
 )
 
