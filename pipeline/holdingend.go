@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,6 +32,37 @@ func (s *Service) SuspendHolding(ctx context.Context, id HoldingID, by, why stri
 func (s *Service) ResumeHolding(ctx context.Context, id HoldingID, by, why string) error {
 	_, err := s.endHolding(ctx, id, HoldingCurrent, by, why)
 	return err
+}
+
+// SupersedeHolding records that a newer version of the same paper (cấp lại, cấp đổi, đính chính) is held, which from now on serves instead
+// of it. The newer one serves itself, is of the same type, and is about somebody whom the older one is about.
+func (s *Service) SupersedeHolding(ctx context.Context, id, newer HoldingID, by, why string) ([]ReuseReceipt, error) {
+	old, err := s.Catalog.Holding(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	next, err := s.Catalog.Holding(ctx, newer)
+	switch {
+	case errors.Is(err, ErrNotFound) || err == nil && (next.ID == old.ID || next.Agency != old.Agency || next.Type != old.Type || !next.shares(old)):
+		return nil, fmt.Errorf("%s is no newer version of %s: %w", newer, id, ErrInvalid)
+	case err == nil && next.State != HoldingCurrent:
+		return nil, fmt.Errorf("the newer version %s is %s: %w", newer, next.State, ErrState)
+	case err != nil:
+		return nil, err
+	}
+	return s.endHolding(ctx, id, HoldingSuperseded, by, why+" ("+string(newer)+")")
+}
+
+// shares reports whether two papers are about somebody in common.
+func (h Holding) shares(other Holding) bool {
+	for _, a := range h.Subjects {
+		for _, b := range other.Subjects {
+			if slices.ContainsFunc(a.Identifiers, b.has) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Suspension is what became of the holdings that one certificate sealed.
@@ -69,9 +101,10 @@ func (s *Service) SuspendCertificate(ctx context.Context, q HoldingQuery, by, wh
 
 // endings says which states a holding may leave for another one.
 var endings = map[HoldingState][]HoldingState{
-	HoldingRevoked:   {HoldingCurrent, HoldingSuspended, HoldingSuperseded},
-	HoldingSuspended: {HoldingCurrent},
-	HoldingCurrent:   {HoldingSuspended},
+	HoldingRevoked:    {HoldingCurrent, HoldingSuspended, HoldingSuperseded},
+	HoldingSuspended:  {HoldingCurrent},
+	HoldingSuperseded: {HoldingCurrent, HoldingSuspended},
+	HoldingCurrent:    {HoldingSuspended},
 }
 
 func (s *Service) endHolding(ctx context.Context, id HoldingID, to HoldingState, by, why string) ([]ReuseReceipt, error) {

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -62,6 +63,10 @@ type Subject struct {
 	Identifiers []Identifier // none when the paper prints no number
 	Confirmed   bool         // matched with a person who presented a card, or by a clerk; only then is a holding found through it
 	ConfirmedBy string
+}
+
+func (s Subject) has(id Identifier) bool {
+	return slices.ContainsFunc(s.Identifiers, func(known Identifier) bool { return known.Hash == id.Hash })
 }
 
 var (

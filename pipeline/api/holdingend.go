@@ -14,7 +14,8 @@ type endHoldingInput struct {
 
 // HoldingEnd is a person's word on whether a holding serves.
 type HoldingEnd struct {
-	State pipeline.HoldingState `json:"state" enum:"revoked,suspended,current" doc:"revoked: by its issuer, for good; suspended: until it is known whether it can be relied on; current: it can again"`
+	State pipeline.HoldingState `json:"state" enum:"revoked,suspended,superseded,current" doc:"revoked: by its issuer, for good; suspended: until it is known whether it can be relied on; superseded: a newer version is held; current: it can again"`
+	Newer pipeline.HoldingID    `json:"newer,omitempty" maxLength:"64" doc:"Of superseded: the holding that serves from now on"`
 	Actor
 	Why string `json:"why" minLength:"1" maxLength:"1000" doc:"Such as the issuer's decision"`
 }
@@ -28,6 +29,8 @@ func (a *API) endHolding(ctx context.Context, in *endHoldingInput) (*reusesOutpu
 		_, err = s.RevokeHolding(ctx, in.ID, by, why)
 	case pipeline.HoldingSuspended:
 		_, err = s.SuspendHolding(ctx, in.ID, by, why)
+	case pipeline.HoldingSuperseded:
+		_, err = s.SupersedeHolding(ctx, in.ID, in.Body.Newer, by, why)
 	default:
 		err = s.ResumeHolding(ctx, in.ID, by, why)
 	}
