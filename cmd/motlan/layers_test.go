@@ -47,7 +47,7 @@ var homes = map[string][]string{
 	"github.com/pdfcpu/pdfcpu":        {"workers/pdf"},
 	"github.com/pressly/goose":        {"storage/catalog"},
 	"github.com/redis/go-redis":       {"workers/queue"},
-	"github.com/standard-webhooks":    {"pipeline/api"},
+	"github.com/standard-webhooks":    {"pipeline/api", "cmd/motlan"}, // the latter checks what it is sent
 	"modernc.org/sqlite":              {"storage/catalog"},
 	"github.com/tus/tusd":             {"pipeline/api"},
 	"github.com/stretchr/testify":     nil,
