@@ -15,14 +15,15 @@ import (
 // a row of records, each a length and up to recordSize bytes sealed under the upload's own key, bound to the upload and to
 // their place in it. What a process was writing when it died is no whole record, and is written over.
 type tusFile struct {
-	file  *os.File // not embedded: it would copy itself, as it lies there
-	id    string
-	key   pipeline.DataKey
-	ends  int64 // behind the last whole record
-	plain int64 // bytes in the records
-	place int64 // of the next record to be read
-	read  int64 // bytes handed out before it
-	rest  bytes.Reader
+	file   *os.File // not embedded: it would copy itself, as it lies there
+	id     string
+	key    pipeline.DataKey
+	ends   int64 // behind the last whole record
+	plain  int64 // bytes in the records
+	place  int64 // of the next record to be read
+	read   int64 // bytes handed out before it
+	rest   bytes.Reader
+	spoilt bool // what was read is not what was written
 }
 
 const (
@@ -53,7 +54,7 @@ func (f *tusFile) find() error {
 		}
 		break
 	}
-	if errors.Is(err, io.EOF) {
+	if errors.Is(err, io.EOF) || errors.Is(err, pipeline.ErrCorrupt) { // or a head that was lost with the power
 		return nil
 	}
 	return err
@@ -133,6 +134,7 @@ func (f *tusFile) next() error {
 	}
 	plain, err := f.key.Open(f.what(f.read), sealed)
 	if err != nil {
+		f.spoilt = true
 		return err
 	}
 	f.rest.Reset(plain)

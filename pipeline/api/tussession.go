@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 
 	"github.com/google/renameio/v2"
 	"github.com/tus/tusd/v2/pkg/handler"
@@ -133,11 +134,10 @@ func (s *tusSession) handOver(ctx context.Context) error {
 		return err
 	}
 	defer file.Close()
-	if err := s.compare(file); err != nil {
-		return errors.Join(err, s.drop()) // nothing that came can be mended
+	receipt, err := s.add(ctx, file)
+	if file.spoilt || errors.Is(err, errDigest) {
+		return errors.Join(err, s.drop()) // what came cannot be mended
 	}
-	s.New.Content = file
-	receipt, err := s.api.Service.AddUpload(context.WithoutCancel(ctx), s.New)
 	if err != nil {
 		return err
 	}
@@ -148,13 +148,24 @@ func (s *tusSession) handOver(ctx context.Context) error {
 	return os.Remove(s.path(".bytes"))
 }
 
-// compare reads the bytes as they are on the disk, and compares them with what the sender announced.
+func (s *tusSession) add(ctx context.Context, file *tusFile) (pipeline.Receipt, error) {
+	if err := s.compare(file); err != nil {
+		return pipeline.Receipt{}, err
+	}
+	s.New.Content = file
+	return s.api.Service.AddUpload(context.WithoutCancel(ctx), s.New)
+}
+
+// compare reads the bytes where the sender has announced a digest.
 func (s *tusSession) compare(file *tusFile) error {
+	if s.SHA256 == "" {
+		return nil
+	}
 	hash := sha256.New()
 	if _, err := io.Copy(hash, file); err != nil {
 		return err
 	}
-	if s.SHA256 != "" && s.SHA256 != hex.EncodeToString(hash.Sum(nil)) {
+	if strings.ToLower(s.SHA256) != hex.EncodeToString(hash.Sum(nil)) {
 		return errDigest
 	}
 	return nil
