@@ -21,9 +21,15 @@ func (r Reader) Entry(action string) Entry {
 	return e
 }
 
-// has reports whether a dossier is of an agency: the receiving and the resolving one work on it together.
-func (d Dossier) has(agency AgencyID) bool {
-	return agency != "" && (d.Receiving == agency || d.Resolving == agency)
+// worksOn refuses an agency that a dossier is not of: the receiving and the resolving one work on it together, or what they have become.
+func (s *Service) worksOn(ctx context.Context, agency AgencyID, d Dossier) error {
+	for _, id := range []AgencyID{d.Receiving, d.Resolving} {
+		heir, err := s.heir(ctx, id)
+		if err != nil || agency != "" && (id == agency || heir.ID == agency) {
+			return err
+		}
+	}
+	return ErrNotFound
 }
 
 // AdmitAgency reports whether an agency works on a dossier, a document or a holding, or has a webhook. Of what is another's it
@@ -37,8 +43,8 @@ func (s *Service) AdmitAgency(ctx context.Context, agency AgencyID, subject Ref)
 		return err
 	}
 	d, err := s.Catalog.Dossier(ctx, dossier)
-	if err == nil && !d.has(agency) {
-		err = ErrNotFound
+	if err == nil {
+		err = s.worksOn(ctx, agency, d)
 	}
 	return err
 }
@@ -87,7 +93,11 @@ func (s *Service) HeldFor(ctx context.Context, agency AgencyID, id Identifier, d
 	held, err := s.Lookup(ctx, [][32]byte{id.Hash})
 	var mine []Holding
 	for _, h := range held {
-		if h.Agency == agency || asked[h.Type] {
+		own, err := s.heir(ctx, h.Agency)
+		if err != nil {
+			return nil, err
+		}
+		if h.Agency == agency || own.ID == agency || asked[h.Type] {
 			mine = append(mine, h)
 		}
 	}
@@ -101,8 +111,8 @@ func (s *Service) asksFor(ctx context.Context, agency AgencyID, id Identifier, d
 		return asked, nil
 	}
 	d, err := s.Catalog.Dossier(ctx, dossier)
-	if err == nil && !d.has(agency) {
-		err = ErrNotFound
+	if err == nil {
+		err = s.worksOn(ctx, agency, d)
 	}
 	if err != nil || d.State.Closed() || d.Procedure == "" || !d.names(id) {
 		return asked, err

@@ -138,5 +138,6 @@ func (s *Service) Authenticate(ctx context.Context, plain string) (Caller, error
 	if now := s.now(); !good || !k.RevokedAt.IsZero() || !now.Before(k.ExpiresAt) {
 		return Caller{}, ErrUnauthenticated
 	}
-	return Caller{Name: k.Caller, Agency: k.Agency, Roles: k.Roles, Key: k.ID}, nil
+	heir, err := s.heir(ctx, k.Agency)
+	return Caller{Name: k.Caller, Agency: heir.ID, Roles: k.Roles, Key: k.ID}, err
 }

@@ -43,7 +43,7 @@ func (s *Service) SupersedeHolding(ctx context.Context, id, newer HoldingID, by,
 	}
 	next, err := s.Catalog.Holding(ctx, newer)
 	switch {
-	case errors.Is(err, ErrNotFound) || err == nil && (next.ID == old.ID || next.Agency != old.Agency || next.Type != old.Type || !next.shares(old)):
+	case errors.Is(err, ErrNotFound) || err == nil && (next.ID == old.ID || next.Type != old.Type || !next.shares(old)):
 		return nil, fmt.Errorf("%s is no newer version of %s: %w", newer, id, ErrInvalid)
 	case err == nil && next.State != HoldingCurrent:
 		return nil, fmt.Errorf("the newer version %s is %s: %w", newer, next.State, ErrState)

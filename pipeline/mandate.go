@@ -32,11 +32,6 @@ func (m Mandate) runs(t time.Time) bool {
 	return m.EndedAt.IsZero() && !t.Before(m.From) && t.Before(m.To)
 }
 
-// covers reports whether a dossier is in the mandate's scope.
-func (m Mandate) covers(d Dossier) bool {
-	return d.has(m.Agency) && (len(m.Scope) == 0 || m.scoped(d.Procedure))
-}
-
 func (m Mandate) scoped(code ProcedureCode) bool {
 	for _, c := range m.Scope {
 		if c == code {
@@ -101,7 +96,9 @@ func (s *Service) AdmitAuditor(ctx context.Context, c Caller, subject Ref) (Mand
 	if err != nil {
 		return Mandate{}, err
 	}
-	return s.mandate(ctx, c, func(m Mandate) bool { return m.covers(d) })
+	return s.mandate(ctx, c, func(m Mandate) bool {
+		return (len(m.Scope) == 0 || m.scoped(d.Procedure)) && s.worksOn(ctx, m.Agency, d) == nil
+	})
 }
 
 // AdmitAuditorTo finds the mandate by which an auditor may look through everything of an agency; one of a narrower scope is none.

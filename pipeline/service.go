@@ -76,6 +76,9 @@ func event(doc Document, at time.Time) *Event {
 func (s *Service) RegisterAgency(ctx context.Context, a Agency) error {
 	old, err := s.Catalog.Agency(ctx, a.ID)
 	if err == nil {
+		if a.Successor == "" {
+			a.Successor, a.ValidTo = old.Successor, old.ValidTo // only a merger ends an agency
+		}
 		if !old.same(a) {
 			return s.commitAgency(ctx, a, old.Revision)
 		}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"slices"
 
 	"github.com/motlan/motlan/pipeline"
 )
@@ -100,7 +99,7 @@ func (a *API) checklist(ctx context.Context, l Lookup) ([]Component, error) {
 	}
 	s := a.Service
 	agency := callerOf(ctx).Agency
-	rehearsal := &pipeline.Service{Catalog: unwritten{s.Catalog, agency}, Keys: s.Keys, Procedures: s.Procedures, Now: s.Now}
+	rehearsal := &pipeline.Service{Catalog: unwritten{s.Catalog, s, agency}, Keys: s.Keys, Procedures: s.Procedures, Now: s.Now}
 	d, err := rehearsal.OpenDossier(ctx, pipeline.NewDossier{Procedure: l.Procedure, Receiving: agency,
 		Owner: pipeline.NewPerson{Kind: l.Identifier.Kind, Value: l.Identifier.Value}})
 	return components(d.Checklist), err
@@ -109,12 +108,19 @@ func (a *API) checklist(ctx context.Context, l Lookup) ([]Component, error) {
 // unwritten is a catalog that keeps nothing, what is committed to it is forgotten, and that knows one agency's holdings.
 type unwritten struct {
 	pipeline.Catalog
-	agency pipeline.AgencyID
+	service *pipeline.Service
+	agency  pipeline.AgencyID
 }
 
-func (u unwritten) Holdings(ctx context.Context, identifiers [][32]byte) ([]pipeline.Holding, error) {
-	held, err := u.Catalog.Holdings(ctx, identifiers)
-	return slices.DeleteFunc(held, func(h pipeline.Holding) bool { return h.Agency != u.agency }), err
+func (u unwritten) Holdings(ctx context.Context, identifiers [][32]byte) (held []pipeline.Holding, err error) {
+	for _, hash := range identifiers {
+		more, err := u.service.HeldFor(ctx, u.agency, pipeline.Identifier{Hash: hash}, "")
+		if err != nil {
+			return nil, err
+		}
+		held = append(held, more...)
+	}
+	return held, nil
 }
 
 func (unwritten) Commit(context.Context, pipeline.Transition) (pipeline.Revision, error) {

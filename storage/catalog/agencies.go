@@ -17,6 +17,10 @@ func (w *writer) agency(a pipeline.Agency, expected pipeline.Revision) {
 		a.Name, millis(a.ValidFrom), millis(a.ValidTo), a.Successor, a.ID, expected)
 }
 
+// heritage selects an agency and all whose successor it is by now.
+const heritage = `(WITH RECURSIVE heir (id) AS (SELECT CAST(? AS TEXT) UNION SELECT former.id FROM agencies AS former JOIN heir ON former.successor = heir.id)
+	SELECT id FROM heir)`
+
 // Agency implements pipeline.Catalog.
 func (c *Catalog) Agency(ctx context.Context, id pipeline.AgencyID) (pipeline.Agency, error) {
 	a := pipeline.Agency{ID: id}

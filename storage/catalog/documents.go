@@ -72,7 +72,7 @@ func (c *Catalog) Documents(ctx context.Context, query pipeline.DocumentQuery) (
 		where, args = where+" AND dossier = ?", append(args, query.Dossier)
 	}
 	if query.Agency != "" {
-		where, args = where+" AND agency = ?", append(args, query.Agency)
+		where, args = where+" AND agency IN "+heritage, append(args, query.Agency)
 	}
 	if len(query.States) > 0 {
 		where += " AND state IN (?" + strings.Repeat(", ?", len(query.States)-1) + ")"

@@ -60,7 +60,7 @@ func (c *Catalog) Dossier(ctx context.Context, id pipeline.DossierID) (pipeline.
 
 // DossierByCode implements pipeline.Catalog.
 func (c *Catalog) DossierByCode(ctx context.Context, receiving pipeline.AgencyID, code string) (pipeline.Dossier, error) {
-	d, err := c.dossier(ctx, "receiving = ? AND code = ?", receiving, code)
+	d, err := c.dossier(ctx, "code = ? AND receiving IN "+heritage+" ORDER BY receiving = ? DESC, received_at DESC LIMIT 1", code, receiving, receiving)
 	if err != nil {
 		return d, fmt.Errorf("dossier %s of %s: %w", code, receiving, err)
 	}

@@ -20,7 +20,7 @@ func placeEvents(ctx context.Context, tx session) error {
 func (c *Catalog) Events(ctx context.Context, q pipeline.EventQuery) ([]pipeline.PlacedEvent, error) {
 	where, args := "position > ?", []any{q.After}
 	if q.Agency != "" {
-		where += " AND dossier IN (SELECT id FROM dossiers WHERE receiving = ? OR resolving = ?)"
+		where += " AND EXISTS (SELECT 1 FROM dossiers AS d WHERE d.id = events.dossier AND (d.receiving IN " + heritage + " OR d.resolving IN " + heritage + "))"
 		args = append(args, q.Agency, q.Agency)
 	}
 	var list []pipeline.PlacedEvent

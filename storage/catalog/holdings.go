@@ -69,7 +69,7 @@ func (c *Catalog) HoldingOf(ctx context.Context, id pipeline.DocumentID) (pipeli
 
 // HoldingsBy implements pipeline.Catalog.
 func (c *Catalog) HoldingsBy(ctx context.Context, q pipeline.HoldingQuery) ([]pipeline.Holding, error) {
-	held, err := c.holdings(ctx, "certificate = ? AND (signed_at >= ? OR NOT proven) AND (agency = ? OR ? = '')", q.Certificate, millis(q.Since), q.Agency, q.Agency)
+	held, err := c.holdings(ctx, "certificate = ? AND (signed_at >= ? OR NOT proven) AND (agency IN "+heritage+" OR ? = '')", q.Certificate, millis(q.Since), q.Agency, q.Agency)
 	if err != nil {
 		return nil, fmt.Errorf("holdings by certificate: %w", err)
 	}

@@ -47,7 +47,7 @@ func (c *Catalog) openReviews(ctx context.Context, claim pipeline.ReviewClaim) (
 		open = append(open, id)
 		return err
 	}, `SELECT d.id FROM documents AS d LEFT JOIN leases AS l ON l.name = ? || d.id AND l.until > {now}
-		WHERE d.agency = ? AND (d.state = ? OR d.state = ? AND replace(d.settled, ?, '') = d.settled) AND (l.holder IS NULL OR l.holder = ?)
+		WHERE d.agency IN `+heritage+` AND (d.state = ? OR d.state = ? AND replace(d.settled, ?, '') = d.settled) AND (l.holder IS NULL OR l.holder = ?)
 			AND d.id NOT IN (?`+strings.Repeat(", ?", len(claim.Except))+`)
 		ORDER BY l.holder IS NULL, d.lane = ?, d.created_at, d.rowid LIMIT ?`, append(args, pipeline.LaneBatch, few)...)
 	return open, err
