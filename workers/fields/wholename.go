@@ -22,10 +22,15 @@ func (r reading) whole() reading {
 	if marked(r.value) && !opensOrgan(words) || brokenCommittee(words) || namelessUnit(words) || pastProvince(words) || breaksOff(words) {
 		r = r.doubted(doubtPartial)
 	}
-	if strayInName(strings.Fields(r.value)) {
+	if strayInName(strings.Fields(r.value)) || stutters(words) {
 		r = r.doubted(doubtPattern)
 	}
 	return r
+}
+
+// stutters reports whether a word stands there twice in a row, as where a letter was read twice.
+func stutters(words []string) bool {
+	return len(slices.Compact(slices.Clone(words))) < len(words)
 }
 
 // lowered are the words of a text in small letters, without punctuation and what is nothing else.

@@ -24,6 +24,7 @@ func TestNamesOfOrganisationsThatLostAPartAreNotSure(t *testing.T) {
 		"UBND TỈNH GIA LAI DỰNG":                        true,
 		"BỘ GIÁO DỤC VÀ ĐÀO TẠO AN KHÊ":                 true,
 		"SỞ NÔNG NGHIỆP VÀ MÔI":                         true,
+		"TRUNG TÂM Y Y TẾ KHU VỰC QUY NHƠN BẮC":         true,
 		"SỠ TƯ PHÁP":                                    true,
 		"PHÒNG VĂN . XÃ HỘI":                            true,
 		"CÔNG TY TNHH: Biển Hồ":                         true,
