@@ -15,11 +15,11 @@ import (
 func certificate() pipeline.Extraction {
 	return pipeline.Extraction{Type: "land-certificate", TypeConfidence: 0.97,
 		Fields: []pipeline.Field{
-			{Name: pipeline.FieldTitle, Value: "GIẤY CHỨNG NHẬN", Page: 1, Confidence: 0.95, By: "ocr"},
-			{Name: pipeline.FieldNumber, Value: "CS 01234", Page: 1, Confidence: 0.9, By: "ocr"},
-			{Name: pipeline.FieldDate, Value: "2024-05-06", Page: 1, Confidence: 0.9, By: "ocr"},
-			{Name: pipeline.FieldIssuer, Value: "ỦY BAN NHÂN DÂN", Page: 1, Confidence: 0.9, By: "ocr"},
-			{Name: pipeline.FieldSummary, Value: "cấp cho người có số " + wifeID, Page: 1, Confidence: 0.9, By: "ocr"}},
+			{Name: pipeline.FieldTitle, Value: "GIẤY CHỨNG NHẬN", Page: 1, Confidence: 0.95, Source: pipeline.SourceText},
+			{Name: pipeline.FieldNumber, Value: "CS 01234", Page: 1, Confidence: 0.9, Source: pipeline.SourceText},
+			{Name: pipeline.FieldDate, Value: "2024-05-06", Page: 1, Confidence: 0.9, Source: pipeline.SourceText},
+			{Name: pipeline.FieldIssuer, Value: "ỦY BAN NHÂN DÂN", Page: 1, Confidence: 0.9, Source: pipeline.SourceText},
+			{Name: pipeline.FieldSummary, Value: "cấp cho người có số " + wifeID, Page: 1, Confidence: 0.9, Source: pipeline.SourceText}},
 		Subjects: []pipeline.FoundSubject{
 			{Role: pipeline.RoleOwner, Name: "Nguyễn Văn An", Kind: pipeline.PersonalID, Identifier: "079085001234", Page: 1, Confidence: 0.9},
 			{Role: pipeline.RoleCoOwner, Name: "Trần Thị Bình", Kind: pipeline.PersonalID, Identifier: wifeID, Page: 1, Confidence: 0.9}}}

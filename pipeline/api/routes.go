@@ -16,7 +16,7 @@ func (a *API) routes(spec huma.API) {
 	route(a, spec, "POST /v1/dossiers", "open-dossier", "Open a dossier and get its checklist answered", a.openDossier,
 		answers(http.StatusCreated, "Opened"), answers(http.StatusOK, "Was open already, with the same content"))
 	// agency, staff: reads a dossier with the states of its documents
-	route(a, spec, "GET /v1/dossiers/{id}", "get-dossier", "Read a dossier", a.getDossier)
+	route(a, spec, "GET /v1/dossiers/{id}", "get-dossier", "Read a dossier", a.getDossier, answersUnchanged)
 	// agency, staff: asks for a supplement, pauses, refuses, withdraws, resolves, returns
 	route(a, spec, "POST /v1/dossiers/{id}/steps", "step-dossier", "Take a step of a dossier's way", a.stepDossier)
 	// agency, staff: binds what is held to a line of the checklist; repeating the call is safe
@@ -35,7 +35,7 @@ func (a *API) routes(spec huma.API) {
 	route(a, spec, "POST /v1/dossiers/{id}/files", "upload-loose", "Upload a loose paper, or a batch of papers in one file", a.uploadLoose,
 		takesFile, answers(http.StatusAccepted, "Hashed and durable; the document is on its way"), answers(http.StatusOK, "The dossier has these bytes already"))
 	// agency, staff: follows a document
-	route(a, spec, "GET /v1/documents/{id}", "get-document", "Read a document's state, or wait for a change", a.getDocument)
+	route(a, spec, "GET /v1/documents/{id}", "get-document", "Read a document's state, or wait for a change", a.getDocument, answersUnchanged)
 	// agency, staff: fetches the sealed PDF; logged
 	route(a, spec, "GET /v1/documents/{id}/sealed", "get-sealed", "Fetch the sealed PDF", a.getSealed, givesFile)
 	// agency, staff: fetches the file as it came; logged
@@ -114,6 +114,11 @@ func answers(status int, description string) func(*huma.Operation) {
 		}
 		op.Responses[strconv.Itoa(status)] = &huma.Response{Description: description}
 	}
+}
+
+// answersUnchanged says that a caller who has the answer already is told so.
+func answersUnchanged(op *huma.Operation) {
+	op.Responses["304"] = &huma.Response{Description: "The caller has it already (If-None-Match)"}
 }
 
 // sameBody describes the body of every other success as that of the usual one.
