@@ -198,7 +198,9 @@ func TestServe(t *testing.T) {
 	if code, out := runMain(t, "ingest", "--data", data, os.Args[0]); code != 4 {
 		t.Errorf("a second engine on the folder ended with %d, want 4: %s", code, out)
 	}
-	var read struct{ Fields []struct{ Name, Value string } }
+	var read struct {
+		Fields []struct{ Name, Value string }
+	}
 	s.do("GET", document, nil, http.StatusOK, &read)
 	if code := s.stop(); code != 0 {
 		t.Errorf("serve ended with %d, want 0: %s", code, s.logs)

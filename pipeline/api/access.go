@@ -13,6 +13,14 @@ import (
 type right struct {
 	open  bool                  // asks for no credentials, and tells nothing about anybody
 	roles []pipeline.CallerRole // any of them; none: whoever has a key
+	// reused: also for agencies that have reused the document, of which they are told what it says and shows, and nothing of how it was
+	// made.
+	reused bool
+}
+
+func reused(r right) right {
+	r.reused = true
+	return r
 }
 
 func (r right) has(role pipeline.CallerRole) bool { return slices.Contains(r.roles, role) }
@@ -42,7 +50,7 @@ var rights = map[string]right{
 	"list-reuses": auditing, "end-holding": issuers, "suspend-certificate": managers,
 	"upload-component": scanners, "upload-loose": scanners,
 	"begin-upload": scanners, "upload-options": scanners, "upload-offset": scanners, "append-upload": scanners, "drop-upload": scanners, "get-upload": scanners,
-	"get-document": readers, "get-sealed": readers, "get-original": readers, "get-page": lookers,
+	"get-document": reused(readers), "get-sealed": reused(readers), "get-original": readers, "get-page": reused(lookers),
 	"sign-document": signers, "retry-document": counter, "sort-document": sorters, "keep-whole": sorters,
 	"list-reviews": lookers, "next-review": reviewers, "release-review": reviewers, "get-review": reviewers, "get-crop": reviewers,
 	"settle-document": reviewers, "confirm-field": reviewers, "correct-field": reviewers, "correct-subject": reviewers,

@@ -58,7 +58,7 @@ func (a *API) admits(r *http.Request, c pipeline.Caller, may right, subject pipe
 		actingIn(ctx).by(m)
 		return err
 	}
-	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+	if may.reused {
 		return a.Service.AdmitReader(ctx, c.Agency, subject)
 	}
 	return a.Service.AdmitAgency(ctx, c.Agency, subject)

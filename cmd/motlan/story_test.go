@@ -1,0 +1,129 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
+
+	"github.com/motlan/motlan/testdata/samples"
+)
+
+// TestStory plays testdata/story.sh against a running program, and takes what it posts to the second agency.
+func TestStory(t *testing.T) {
+	f := samples.NewFamily(11)
+	url, certificate, got := receiver(t)
+	dir, env := t.TempDir(), []string{"MOTLAN_DATA=" + t.TempDir(), "MOTLAN_CLOCK=" + time.Until(f.Dossiers[0].ReceivedAt).String(), "SSL_CERT_FILE=" + certificate}
+	drawStory(t, f, dir)
+	cmd := motlan(t, "serve", "--listen", "127.0.0.1:0", "--webhook-networks", "127.0.0.0/8")
+	cmd.Env = append(cmd.Env, env...)
+	var said bytes.Buffer
+	cmd.Stderr = &said
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	line, _ := bufio.NewReader(out).ReadString('\n')
+	took := make(chan []posted, 1)
+	go func() { took <- takeAll(t, got, 4) }()
+
+	link(t, cmd.Path, filepath.Join(dir, "motlan"))
+	script, err := filepath.Abs("../../testdata/story.sh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shell := exec.CommandContext(t.Context(), "bash", script)
+	shell.Dir = dir
+	shell.Env = append(append(os.Environ(), env...), "API="+regexp.MustCompile(`http://\S+`).FindString(line), "HOOK="+url, "PATH="+dir+":"+os.Getenv("PATH"),
+		"HUSBAND="+f.Husband.Name, "HUSBAND_ID="+f.Husband.ID, "WIFE="+f.Wife.Name, "WIFE_ID="+f.Wife.ID)
+	text, err := shell.CombinedOutput()
+	t.Logf("%s", text)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, &said)
+	}
+	checkPosted(t, dir, <-took)
+}
+
+// drawStory leaves the scans of a family's first dossier in a folder.
+func drawStory(t *testing.T, f samples.Family, dir string) {
+	t.Helper()
+	papers, err := f.Draw()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range papers {
+		writeFile(t, filepath.Join(dir, p.File), p.Data)
+	}
+}
+
+func link(t *testing.T, from, to string) {
+	t.Helper()
+	if err := os.Symlink(from, to); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// takeAll answers so many posts.
+func takeAll(t *testing.T, got chan posted, n int) (all []posted) {
+	for range n {
+		select {
+		case p := <-got:
+			p.answer <- 200
+			all = append(all, p)
+		case <-t.Context().Done():
+			return all
+		}
+	}
+	return all
+}
+
+// checkPosted wants the events of the second agency, signed, and none of the first one's.
+func checkPosted(t *testing.T, dir string, all []posted) {
+	t.Helper()
+	read := func(name string) string {
+		text, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.TrimSpace(string(text))
+	}
+	key, err := standardwebhooks.NewWebhook(read("secret"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var events []string
+	for _, p := range all {
+		if err := key.VerifyIgnoringTimestamp(p.body, p.header); err != nil {
+			t.Errorf("%v: %s", err, p.body)
+		}
+		var e struct {
+			Data struct{ Type, Subject string }
+			Type string
+		}
+		if err := json.Unmarshal(p.body, &e); err != nil {
+			t.Error(err)
+		}
+		events = append(events, string(p.body))
+	}
+	posts := strings.Join(events, "\n")
+	for _, document := range strings.Fields(read("uploaded")) {
+		if !strings.Contains(posts, document) {
+			t.Errorf("nothing was posted of %s: %s", document, posts)
+		}
+	}
+	if n := strings.Count(posts, "holding.reused"); n != 2 {
+		t.Errorf("%d reuses were posted: %s", n, fmt.Sprint(events))
+	}
+}
