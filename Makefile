@@ -35,7 +35,7 @@ demo: build ## digitise the sample dossiers and show what is reused
 	bin/motlan demo $(DEMOFLAGS)
 
 test: ## run all tests (TESTFLAGS='-run Seal' for some; REQUIRE_SERVICES=1, REQUIRE_CORPORA=1: a skip is a failure)
-	go test -race -timeout 60m $(TESTFLAGS) $(PACKAGES)
+	go test -race -timeout 85m $(TESTFLAGS) $(PACKAGES)
 
 check: fmt vet staticcheck vulncheck tidy layers ## run everything that finds faults without running the program
 

@@ -33,7 +33,7 @@ func (p *paper) usable(now time.Time) bool {
 
 // TestAnswersOverRandomHistories: nothing is ever offered, or bound, that is not usable, and no paper is asked for while a usable one is held.
 func TestAnswersOverRandomHistories(t *testing.T) {
-	for seed := range uint64(12) {
+	for seed := range uint64(4) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			h := &history{office: newOffice(t), Rand: rand.New(rand.NewPCG(seed, 5))}
 			for range 14 {

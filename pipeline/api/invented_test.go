@@ -48,7 +48,7 @@ func newFuzzer(t *testing.T, seed uint64) *fuzzer {
 // TestInventedRequests sends requests that nobody wrote: no answer is a fault of the system, and none is another one than is described.
 func TestInventedRequests(t *testing.T) {
 	done := map[string]int{}
-	for seed := range uint64(4) {
+	for seed := range uint64(2) {
 		f := newFuzzer(t, seed) // anew, for much comes to its end
 		f.done = done
 		for range 300 {
