@@ -78,6 +78,7 @@ type NewAPIKey struct {
 // CreateAPIKey makes a key and returns it in plain; it is not stored so and cannot be shown again. Others of the same caller stay good:
 // that is how keys are rotated.
 func (s *Service) CreateAPIKey(ctx context.Context, n NewAPIKey) (plain string, k APIKey, err error) {
+	n.Caller = strings.TrimSpace(n.Caller)
 	if err := n.check(s.now()); err != nil {
 		return "", k, err
 	}
