@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Reader is who reads a paper, and for what: both stand in the log.
@@ -127,10 +128,5 @@ func (s *Service) asksFor(ctx context.Context, agency AgencyID, id Identifier, d
 }
 
 func (d Dossier) names(id Identifier) bool {
-	for _, hash := range identifierHashes(d.People()) {
-		if hash == id.Hash {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(identifierHashes(d.People()), id.Hash)
 }

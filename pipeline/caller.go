@@ -82,14 +82,10 @@ func (s *Service) CreateAPIKey(ctx context.Context, n NewAPIKey) (plain string, 
 	if err := n.check(s.now()); err != nil {
 		return "", k, err
 	}
-	agency, err := s.Catalog.Agency(ctx, n.Agency)
-	if err != nil {
-		return "", k, fmt.Errorf("agency of the key: %w", err)
-	}
 	secret := strings.ToLower(rand.Text())
 	k = APIKey{ID: KeyID(NewID("key")), Secret: sha256.Sum256([]byte(secret)), Caller: n.Caller, Agency: n.Agency, Roles: n.Roles,
 		CreatedAt: s.now(), ExpiresAt: n.ExpiresAt}
-	return string(k.ID) + "." + secret, k, s.commitKey(ctx, agency, k, "key.created", n.By)
+	return string(k.ID) + "." + secret, k, s.commitKey(ctx, k, "key.created", n.By)
 }
 
 func (n NewAPIKey) check(now time.Time) error {
@@ -110,18 +106,13 @@ func (s *Service) RevokeAPIKey(ctx context.Context, id KeyID, by string) error {
 	if err != nil || !k.RevokedAt.IsZero() {
 		return err
 	}
-	agency, err := s.Catalog.Agency(ctx, k.Agency)
-	if err != nil {
-		return err
-	}
 	k.RevokedAt = s.now()
-	return s.commitKey(ctx, agency, k, "key.revoked", by)
+	return s.commitKey(ctx, k, "key.revoked", by)
 }
 
-func (s *Service) commitKey(ctx context.Context, agency Agency, k APIKey, action, by string) error {
-	_, err := s.Catalog.Commit(ctx, Transition{Subject: Ref{KindAgency, string(agency.ID)}, Expected: agency.Revision, Keeps: true, APIKey: &k,
-		Entry: Entry{Action: action, Actor: by, At: s.now(), Detail: map[string]string{"key": string(k.ID), "roles": fmt.Sprint(k.Roles)}}})
-	return err
+func (s *Service) commitKey(ctx context.Context, k APIKey, action, by string) error {
+	return s.commitBeside(ctx, k.Agency, Transition{APIKey: &k,
+		Entry: Entry{Action: action, Actor: by, Detail: map[string]string{"key": string(k.ID), "roles": fmt.Sprint(k.Roles)}}})
 }
 
 // Authenticate tells who has this key. ErrUnauthenticated: nobody, or not any more.

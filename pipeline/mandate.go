@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -30,15 +31,6 @@ const mostMandate = 400 * 24 * time.Hour
 // runs reports whether the mandate lets somebody read at t.
 func (m Mandate) runs(t time.Time) bool {
 	return m.EndedAt.IsZero() && !t.Before(m.From) && t.Before(m.To)
-}
-
-func (m Mandate) scoped(code ProcedureCode) bool {
-	for _, c := range m.Scope {
-		if c == code {
-			return true
-		}
-	}
-	return false
 }
 
 // GrantMandate records a mandate, with its decision in the log.
@@ -69,14 +61,9 @@ func (s *Service) EndMandate(ctx context.Context, agency AgencyID, id MandateID,
 }
 
 func (s *Service) commitMandate(ctx context.Context, m Mandate, action, by string) error {
-	agency, err := s.Catalog.Agency(ctx, m.Agency)
-	if err != nil {
-		return err
-	}
-	_, err = s.Catalog.Commit(ctx, Transition{Subject: Ref{KindAgency, string(agency.ID)}, Expected: agency.Revision, Keeps: true, Mandate: &m,
-		Entry: Entry{Action: action, Actor: by, At: s.now(), Detail: map[string]string{"mandate": string(m.ID), "decision": m.Decision, "auditor": m.Auditor,
+	return s.commitBeside(ctx, m.Agency, Transition{Mandate: &m, Entry: Entry{Action: action, Actor: by,
+		Detail: map[string]string{"mandate": string(m.ID), "decision": m.Decision, "auditor": m.Auditor,
 			"from": m.From.In(Zone).Format(time.RFC3339), "to": m.To.In(Zone).Format(time.RFC3339)}}})
-	return err
 }
 
 // MandateQuery selects mandates; zero fields select all.
@@ -97,7 +84,7 @@ func (s *Service) AdmitAuditor(ctx context.Context, c Caller, subject Ref) (Mand
 		return Mandate{}, err
 	}
 	return s.mandate(ctx, c, func(m Mandate) bool {
-		return (len(m.Scope) == 0 || m.scoped(d.Procedure)) && s.worksOn(ctx, m.Agency, d) == nil
+		return (len(m.Scope) == 0 || slices.Contains(m.Scope, d.Procedure)) && s.worksOn(ctx, m.Agency, d) == nil
 	})
 }
 

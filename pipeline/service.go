@@ -94,6 +94,17 @@ func (s *Service) RegisterAgency(ctx context.Context, a Agency) error {
 	return err
 }
 
+// commitBeside stores what is an agency's and leaves the agency's own revision as it is: a key, a webhook, a mandate.
+func (s *Service) commitBeside(ctx context.Context, id AgencyID, t Transition) error {
+	agency, err := s.Catalog.Agency(ctx, id)
+	if err != nil {
+		return err
+	}
+	t.Subject, t.Expected, t.Keeps, t.Entry.At = Ref{KindAgency, string(id)}, agency.Revision, true, s.now()
+	_, err = s.Catalog.Commit(ctx, t)
+	return err
+}
+
 func (s *Service) commitAgency(ctx context.Context, a Agency, expected Revision) error {
 	_, err := s.Catalog.Commit(ctx, Transition{
 		Subject:  Ref{KindAgency, string(a.ID)},

@@ -137,15 +137,9 @@ func (s *Service) RotateWebhook(ctx context.Context, id WebhookID, by string) (s
 	return secret, w, s.commitWebhook(ctx, w, "webhook.rotated", by)
 }
 
-// commitWebhook is about the agency, whose revision does not move.
 func (s *Service) commitWebhook(ctx context.Context, w Webhook, action, by string) error {
-	agency, err := s.Catalog.Agency(ctx, w.Agency)
-	if err != nil {
-		return fmt.Errorf("agency of the webhook: %w", err)
-	}
-	_, err = s.Catalog.Commit(ctx, Transition{Subject: Ref{KindAgency, string(agency.ID)}, Expected: agency.Revision, Keeps: true, Webhook: &w,
-		Entry: Entry{Action: action, Actor: by, At: s.now(), Detail: map[string]string{"webhook": string(w.ID), "host": w.host()}}})
-	return err
+	return s.commitBeside(ctx, w.Agency, Transition{Webhook: &w,
+		Entry: Entry{Action: action, Actor: by, Detail: map[string]string{"webhook": string(w.ID), "host": w.host()}}})
 }
 
 // host is what the log keeps of the address: the rest may hold a token.
