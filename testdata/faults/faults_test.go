@@ -32,8 +32,8 @@ func TestFaults(t *testing.T) {
 		{"API and schedulers killed", clerks, killOthers},
 		{"Redis flushed", clerks, flushRedis},
 		{"Redis restarted empty", clerks, restartRedis},
-		{"MinIO away for 30 s", clerks, func(t *testing.T, s *system) { away(t, s.minio) }},
-		{"PostgreSQL away for 30 s", clerks, func(t *testing.T, s *system) { away(t, s.postgres.Server) }},
+		{"MinIO away for 30 s", clerks, func(t *testing.T, s *system) { s.away(t, s.minio) }},
+		{"PostgreSQL away for 30 s", clerks, func(t *testing.T, s *system) { s.away(t, s.postgres.Server) }},
 		{"worker cut off from the catalog for 60 s", clerks, cutOff},
 		{"worker frozen until others have its work", clerks, freeze},
 		{"work given to another while it is done", clerks, hurry},
@@ -96,11 +96,13 @@ func restartRedis(t *testing.T, s *system) {
 	s.flow(t, 1)
 }
 
-// away stops a server for a while.
-func away(t *testing.T, server *servers.Server) {
+// away stops a server for a while, in the middle of the stream.
+func (s *system) away(t *testing.T, server *servers.Server) {
+	s.flow(t, 1)
 	server.Stop()
 	last(t, 30*time.Second)
 	server.Start()
+	s.flow(t, 1)
 }
 
 // cutOff lets a worker go on without the catalog: what it sent arrives when the others have done its work.
