@@ -38,6 +38,15 @@ type NewReuse struct {
 	By        string
 }
 
+// Unusable says why what is held does not answer a line of the checklist now. It is an ErrState.
+type Unusable struct {
+	Holding    HoldingID
+	Why, WhyEN string // Vietnamese and English
+}
+
+func (u *Unusable) Error() string { return fmt.Sprintf("%s: %s: %v", u.Holding, u.WhyEN, ErrState) }
+func (u *Unusable) Unwrap() error { return ErrState }
+
 // ReuseHolding binds a holding to a component of a dossier. It is looked at again, now: a holding that does not serve any more, is
 // about other people or of a type that the line does not take, is ErrState with the reason. The same binding twice is the first
 // receipt.
@@ -113,7 +122,7 @@ func (s *Service) reusable(ctx context.Context, d Dossier, n NewReuse) (Procedur
 	}
 	answer := s.answerOne(spec, held, Dossier{ReceivedAt: s.now(), Channel: d.Channel})
 	if answer.Answer != Reuse {
-		return procedure, held[0], answer, fmt.Errorf("%s: %s: %w", n.Holding, answer.WhyEN, ErrState)
+		return procedure, held[0], answer, &Unusable{n.Holding, answer.Why, answer.WhyEN}
 	}
 	return procedure, held[0], answer, nil
 }

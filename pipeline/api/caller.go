@@ -22,6 +22,8 @@ type acting struct {
 	person  string // whom the request names as acting; empty: the caller
 	purpose string // of what is read
 	names   bool   // a system: it may say which person of its agency acts
+
+	language string // Accept-Language
 }
 
 // callerOf is who calls, as the credentials have shown; nobody where the route asks for none.

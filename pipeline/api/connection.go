@@ -13,6 +13,7 @@ type answer struct {
 	stall      time.Duration
 	status     int
 	bytes      int64
+	language   string // of a problem
 }
 
 // Unwrap serves http.ResponseController.
@@ -23,7 +24,20 @@ func (a *answer) WriteHeader(status int) {
 		a.status = status
 	}
 	a.connection.SetWriteDeadline(time.Now().Add(a.stall))
+	a.sayLanguage()
 	a.ResponseWriter.WriteHeader(status)
+}
+
+// sayLanguage names a problem's language, unless an answer that was kept has its own.
+func (a *answer) sayLanguage() {
+	h := a.Header()
+	if h.Get("Content-Type") != problemType {
+		return
+	}
+	h.Add("Vary", "Accept-Language")
+	if h.Get("Content-Language") == "" {
+		h.Set("Content-Language", a.language)
+	}
 }
 
 func (a *answer) Write(p []byte) (int, error) {

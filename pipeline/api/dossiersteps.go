@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"github.com/motlan/motlan/pipeline"
 )
 
@@ -72,9 +74,9 @@ type differs struct{ parts []string }
 func (d differs) Error() string { return errDiffers.Error() }
 func (d differs) Unwrap() error { return errDiffers }
 
-func (d differs) faults() (list []Fault) {
+func (d differs) faults(l language.Tag) (list []Fault) {
 	for _, part := range d.parts {
-		list = append(list, Fault{Where: "body." + part, What: "is not that of the dossier of this code"})
+		list = append(list, Fault{Where: "body." + part, What: say(l, "is not that of the dossier of this code")})
 	}
 	return list
 }

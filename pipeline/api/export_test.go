@@ -6,3 +6,6 @@ import "net/netip"
 func (n Networks) Refused(address string) error {
 	return n.guardian().SafeAddr(netip.MustParseAddr(address))
 }
+
+// Translated reports whether a part of an error's text has its Vietnamese.
+func Translated(part string) bool { return vietnamese(part) != part }

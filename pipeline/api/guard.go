@@ -13,9 +13,9 @@ import (
 // ServeHTTP implements http.Handler: it guards, answers and logs one request.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	begun, id := time.Now(), pipeline.NewID("req")
-	who := &acting{}
+	who := &acting{language: r.Header.Get("Accept-Language")}
 	r = r.WithContext(context.WithValue(context.WithValue(r.Context(), requestKey{}, id), callerKey{}, who))
-	out := &answer{ResponseWriter: w, connection: http.NewResponseController(w), stall: a.Stall}
+	out := &answer{ResponseWriter: w, language: languageOf(r.Context()).String(), connection: http.NewResponseController(w), stall: a.Stall}
 	out.connection.SetWriteDeadline(time.Time{}) // one of an earlier request may still stand
 	r.Body = &steady{ReadCloser: r.Body, connection: out.connection, stall: a.Stall}
 	secure(out.Header(), id)

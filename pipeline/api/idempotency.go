@@ -144,6 +144,9 @@ func (a *API) stillTold(r *http.Request, kept keptAnswer) (keptAnswer, error) {
 func (a *API) keep(r *http.Request, asked pipeline.Answering, out *recorder) {
 	var sealed []byte
 	var err error
+	if out.status >= http.StatusBadRequest {
+		out.Header().Set("Content-Language", languageOf(r.Context()).String())
+	}
 	if lasts(out.status) {
 		sealed, err = a.seal(asked, out.answer())
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // keptHeaders are the headers of an answer that come again with it; the others are of the connection or of the moment.
-var keptHeaders = []string{"Content-Type", "Location", "Etag"}
+var keptHeaders = []string{"Content-Type", "Content-Language", "Location", "Etag"}
 
 // keptAnswer is what a request was answered. It may hold names, so it is stored sealed.
 type keptAnswer struct {

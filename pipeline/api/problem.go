@@ -8,8 +8,6 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
-
-	"github.com/motlan/motlan/pipeline"
 )
 
 // Problem is every error answer: problem details for HTTP (RFC 9457) with a stable code and what to do.
@@ -17,17 +15,11 @@ type Problem struct {
 	Type    string  `json:"type" doc:"urn:motlan:problem: and the code"`
 	Code    string  `json:"code" doc:"Stable; what programs compare"`
 	Status  int     `json:"status"`
-	Title   string  `json:"title" doc:"Vietnamese, the same for every occurrence"`
-	Detail  string  `json:"detail" doc:"English, about this occurrence"`
-	Fix     Text    `json:"fix" doc:"What the caller should do"`
+	Title   string  `json:"title" doc:"The same for every occurrence. This, detail, fix and what are Vietnamese, or English where Accept-Language asks for it"`
+	Detail  string  `json:"detail" doc:"About this occurrence"`
+	Fix     string  `json:"fix" doc:"What the caller should do"`
 	Errors  []Fault `json:"errors,omitempty" nullable:"false" doc:"The parts of the request that are wrong"`
 	Request string  `json:"request_id" doc:"Stands in the log too"`
-}
-
-// Text is said twice, for people.
-type Text struct {
-	VI string `json:"vi"`
-	EN string `json:"en"`
 }
 
 // Fault is one wrong part of a request. It never repeats the value.
@@ -37,31 +29,16 @@ type Fault struct {
 	Allowed []string `json:"allowed,omitempty" nullable:"false" doc:"What may be meant, likeliest first"`
 }
 
-// faults says which parts of a request an error is about, where the error knows.
-func faults(err error) []Fault {
-	var unknown *pipeline.UnknownProcedure
-	var other differs
-	switch {
-	case errors.As(err, &other):
-		return other.faults()
-	case !errors.As(err, &unknown):
-		return nil
-	}
-	f := Fault{Where: "body.procedure", What: "no procedure of this code is in force then"}
-	for _, p := range unknown.Nearest {
-		f.Allowed = append(f.Allowed, string(p.Code))
-	}
-	return []Fault{f}
-}
-
-// Error is the English detail.
+// Error is the detail.
 func (p *Problem) Error() string { return p.Detail }
 
 // GetStatus is the HTTP status.
 func (p *Problem) GetStatus() int { return p.Status }
 
 // ContentType is that of RFC 9457.
-func (p *Problem) ContentType(string) string { return "application/problem+json" }
+func (p *Problem) ContentType(string) string { return problemType }
+
+const problemType = "application/problem+json"
 
 // problem turns an error into its answer. What is not in the table is a fault of the system: its text goes to the log,
 // the caller gets the number to ask for.
@@ -72,9 +49,9 @@ func (a *API) problem(ctx context.Context, err error) *Problem {
 	r := ruleFor(err)
 	p := r.problem(ctx)
 	if p.Detail == "" {
-		p.Detail = hideNumbers(err.Error())
+		p.Detail = hideNumbers(detail(languageOf(ctx), err))
 	}
-	p.Errors = faults(err)
+	p.Errors = faults(languageOf(ctx), err)
 	if r.status >= http.StatusInternalServerError {
 		a.Logger.ErrorContext(ctx, "request failed", "request", p.Request, "code", r.code, "error", err)
 	}
@@ -82,8 +59,9 @@ func (a *API) problem(ctx context.Context, err error) *Problem {
 }
 
 func (r rule) problem(ctx context.Context) *Problem {
-	return &Problem{Type: "urn:motlan:problem:" + r.code, Code: r.code, Status: r.status, Title: r.title, Detail: r.detail,
-		Fix: Text{r.fixVI, r.fixEN}, Request: requestID(ctx)}
+	l := languageOf(ctx)
+	return &Problem{Type: "urn:motlan:problem:" + r.code, Code: r.code, Status: r.status, Title: r.title.In(l), Detail: say(l, r.detail),
+		Fix: r.fix.In(l), Request: requestID(ctx)}
 }
 
 // translate puts the library's own errors (a body that is no JSON, a field out of its range) into our form. It drops the
@@ -93,13 +71,14 @@ func (a *API) translate(ctx huma.Context, _ string, body any) (any, error) {
 	if !ok {
 		return body, nil
 	}
+	l := languageOf(ctx.Context())
 	p := ruleOf(model.Status).problem(ctx.Context())
-	p.Status, p.Detail = model.Status, hideNumbers(model.Detail)
+	p.Status, p.Detail = model.Status, say(l, hideNumbers(model.Detail))
 	var all []string
 	for _, e := range model.Errors {
-		f := Fault{Where: hideNumbers(e.Location), What: hideNumbers(e.Message)}
+		f := foreseen(l, e)
 		p.Errors = append(p.Errors, f)
-		all = append(all, strings.TrimSpace(f.Where+": "+f.What))
+		all = append(all, strings.TrimPrefix(f.Where+": "+f.What, ": "))
 	}
 	if len(all) > 0 {
 		p.Detail = strings.Join(all, "; ")

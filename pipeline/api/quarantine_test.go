@@ -68,7 +68,7 @@ func TestQuarantineNeedsTwo(t *testing.T) {
 			o.step(id, "", "Lê Thị Cẩm").want(t, http.StatusOK)
 			o.agree(id, c.path, "Trưởng phòng").want(t, http.StatusUnprocessableEntity) // nobody asked
 			o.step(id, c.path, "Trưởng phòng").want(t, http.StatusOK)
-			if v := o.agree(id, c.path, "trưởng  phòng").want(t, http.StatusUnprocessableEntity); !strings.Contains(v["detail"].(string), "second person") {
+			if v := o.agree(id, c.path, "trưởng  phòng").want(t, http.StatusUnprocessableEntity); !strings.Contains(v["detail"].(string), "người thứ hai") {
 				t.Errorf("the same person is told %v", v)
 			}
 			if v := o.document(id); v["state"] != "quarantined" {

@@ -178,7 +178,7 @@ func TestSecondReview(t *testing.T) {
 		revision := o.ask("GET", path, nil).want(t, http.StatusOK)["revision"]
 		return o.post(path+route, fmt.Sprintf(`{"by":%q,"revision":%v%s}`, by, revision, extra)).want(t, status)
 	}
-	if v := step("An", "/second-review/confirmation", "", http.StatusConflict); v["code"] != "same_person" || v["fix"].(map[string]any)["vi"] == "" {
+	if v := step("An", "/second-review/confirmation", "", http.StatusConflict); v["code"] != "same_person" || v["fix"] == "" {
 		t.Errorf("the same person: %v", v)
 	}
 	review := o.ask("GET", path+"/review", nil, "As", "Mai").want(t, http.StatusOK)

@@ -98,7 +98,7 @@ func found(list []NewSubject) ([]pipeline.FoundSubject, error) {
 		if s.Identifier != nil {
 			f.Kind, f.Identifier = s.Identifier.Kind, s.Identifier.Value
 			if err := pipeline.CheckIdentifier(f.Kind, f.Identifier); err != nil {
-				return nil, fmt.Errorf("subjects[%d]: %w", i, err)
+				return nil, fmt.Errorf("body.subjects[%d]: %w", i, err)
 			}
 		}
 		subjects = append(subjects, f)

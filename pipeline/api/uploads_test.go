@@ -111,7 +111,7 @@ func TestUploadTooLarge(t *testing.T) {
 		"unannounced": io.LimitReader(zeroes{}, 1001),
 		"endless":     io.LimitReader(zeroes{}, 1<<24),
 	} {
-		if v := o.ask("POST", "/v1/dossiers/"+id+"/files", body).want(t, http.StatusRequestEntityTooLarge); v["code"] != "too_large" || !strings.Contains(v["detail"].(string), "at most 0.001 MB") {
+		if v := o.ask("POST", "/v1/dossiers/"+id+"/files", body).want(t, http.StatusRequestEntityTooLarge); v["code"] != "too_large" || !strings.Contains(v["detail"].(string), "nhiều nhất 0.001 MB") {
 			t.Errorf("%s: problem %v", name, v)
 		}
 	}
