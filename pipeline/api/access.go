@@ -47,7 +47,7 @@ var (
 var rights = map[string]right{
 	"open-dossier": counter, "get-dossier": readers, "step-dossier": counter,
 	"reuse-holding": counter, "ask-anyway": counter, "look-up": counter,
-	"list-reuses": auditing, "end-holding": issuers, "suspend-certificate": managers,
+	"get-holding": readers, "list-reuses": auditing, "end-holding": issuers, "suspend-certificate": managers,
 	"upload-component": scanners, "upload-loose": scanners,
 	"begin-upload": scanners, "upload-options": scanners, "upload-offset": scanners, "append-upload": scanners, "drop-upload": scanners, "get-upload": scanners,
 	"get-document": reused(readers), "get-sealed": reused(readers), "get-original": readers, "get-page": reused(lookers),

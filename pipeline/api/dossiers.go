@@ -60,8 +60,11 @@ func (a *API) openDossier(ctx context.Context, in *openDossierInput) (*openDossi
 	if parts := a.differences(d, n); len(parts) > 0 {
 		return nil, differs{parts}
 	}
-	body, err := a.dossier(ctx, d)
-	return &openDossierOutput{Status: status, Location: "/v1/dossiers/" + string(d.ID), ETag: a.tagOf(body.Revision, body), Body: body}, err
+	out, err := a.shown(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	return &openDossierOutput{Status: status, Location: "/v1/dossiers/" + string(d.ID), ETag: out.ETag, Body: out.Body}, nil
 }
 
 func newDossier(ctx context.Context, b NewDossier) (pipeline.NewDossier, error) {
@@ -117,6 +120,9 @@ type dossierOutput struct {
 // shown is the answer that shows a dossier.
 func (a *API) shown(ctx context.Context, d pipeline.Dossier) (*dossierOutput, error) {
 	view, err := a.dossier(ctx, d)
+	if err == nil {
+		err = a.withHeld(ctx, d, view.Checklist)
+	}
 	return &dossierOutput{a.tagOf(view.Revision, view), view}, err
 }
 

@@ -39,6 +39,7 @@ type Component struct {
 	Answer  pipeline.Answer        `json:"answer" enum:"reuse,look-up,present-only,hand-in,scan,missing"`
 	Why     Text                   `json:"why"`
 	Holding pipeline.HoldingID     `json:"holding,omitempty" doc:"What is held: what serves, or what cannot and why says so"`
+	Held    *HeldPaper             `json:"held,omitempty" doc:"That paper; of a closed dossier only where it was answered with it"`
 }
 
 // DossierDocument is a document of a dossier, in short.

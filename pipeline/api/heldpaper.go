@@ -1,0 +1,114 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/motlan/motlan/pipeline"
+)
+
+// HeldPaper is a paper that is held, as far as a clerk has to know it who would otherwise ask for it.
+type HeldPaper struct {
+	ID         pipeline.HoldingID    `json:"id"`
+	State      pipeline.HoldingState `json:"state" enum:"current,superseded,revoked,suspended"`
+	Reason     string                `json:"reason,omitempty" doc:"Why it serves no more, in a person's words"`
+	Document   pipeline.DocumentID   `json:"document"`
+	Type       pipeline.TypeCode     `json:"type"`
+	TypeName   string                `json:"type_name"`
+	Number     string                `json:"number,omitempty"`
+	Issuer     string                `json:"issuer,omitempty" doc:"As printed"`
+	Date       string                `json:"date,omitempty" format:"date"`
+	ValidFrom  string                `json:"valid_from,omitempty" format:"date"`
+	ValidUntil string                `json:"valid_until,omitempty" format:"date" doc:"The last day; none: no end known"`
+	Form       pipeline.Form         `json:"form"`
+	Agency     pipeline.AgencyID     `json:"agency" doc:"That holds it"`
+	HeldAt     string                `json:"held_at" format:"date-time"`
+	Sealed     string                `json:"sealed_sha256"`
+	Signature  HeldSignature         `json:"signature"`
+	AsOf       string                `json:"as_of" format:"date-time" doc:"When the signature was verified. The state is that of now"`
+	Checked    Text                  `json:"checked" doc:"By which source all this is known, and who was not asked"`
+}
+
+// HeldSignature is the signature that a held paper relies on.
+type HeldSignature struct {
+	At          string   `json:"at,omitempty" format:"date-time"`
+	Proven      bool     `json:"proven" doc:"That time is proven: a certificate that is revoked later changes nothing"`
+	Certificate string   `json:"certificate_sha256,omitempty"`
+	Profile     string   `json:"profile,omitempty"`
+	Debts       []string `json:"debts,omitempty" doc:"What the evidence lacks"`
+}
+
+// ownStore is where what we say of a held paper comes from.
+var ownStore = Text{
+	"theo kho giấy tờ của hệ thống, chữ ký đã kiểm tra khi đưa vào kho; chưa đối chiếu với cơ quan cấp",
+	"from this store, the signature verified when it was taken in; not checked with the issuer",
+}
+
+type holdingOutput struct{ Body HeldPaper }
+
+// getHolding answers with a held paper.
+func (a *API) getHolding(ctx context.Context, in *holdingInput) (*holdingOutput, error) {
+	paper, err := a.looked(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &holdingOutput{*paper}, nil
+}
+
+// looked is a held paper, and the log knows that somebody looked.
+func (a *API) looked(ctx context.Context, id pipeline.HoldingID) (*HeldPaper, error) {
+	h, err := a.Service.Catalog.Holding(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	paper, err := a.heldPaper(ctx, h)
+	if err != nil {
+		return nil, err
+	}
+	return paper, a.logRead(ctx, pipeline.Ref{Kind: pipeline.KindDocument, ID: string(h.Document)}, reader(ctx).Entry("document.looked-up"))
+}
+
+func (a *API) heldPaper(ctx context.Context, h pipeline.Holding) (*HeldPaper, error) {
+	doc, err := a.Service.Catalog.Document(ctx, h.Document)
+	if err != nil {
+		return nil, err
+	}
+	kind, _ := a.Service.Procedures.Type(h.Type)
+	paper := &HeldPaper{ID: h.ID, State: h.State, Reason: hidePersonal(h.Reason, pipeline.PersonalID, pipeline.OldID), Document: h.Document, Type: h.Type,
+		TypeName: kind.Name, ValidFrom: day(h.ValidFrom), ValidUntil: day(h.ValidUntil), Form: h.Form, Agency: h.Agency, HeldAt: stamp(h.HeldAt),
+		Sealed: h.Sealed.String(), AsOf: stamp(h.HeldAt), Checked: ownStore,
+		Signature: HeldSignature{stamp(h.SignedAt), h.Proven, h.Certificate, doc.Seal.Profile, doc.Seal.Debts}}
+	return paper, a.printed(paper, doc)
+}
+
+// printed adds what stands on the paper. What was destroyed says nothing any more.
+func (a *API) printed(paper *HeldPaper, doc pipeline.Document) error {
+	read, err := a.Service.Extraction(doc)
+	if errors.Is(err, pipeline.ErrDestroyed) {
+		return nil
+	}
+	hide := hider(read.Subjects) // a card's own number is its holder's identifier
+	paper.Number, paper.Issuer = hide(read.Field(pipeline.FieldNumber).Value), hide(read.Field(pipeline.FieldIssuer).Value)
+	paper.Date = read.Field(pipeline.FieldDate).Value
+	return err
+}
+
+// withHeld shows, on the lines of a checklist, the papers that the answers are about. A closed dossier goes on showing what
+// it relied on, and nothing else.
+func (a *API) withHeld(ctx context.Context, d pipeline.Dossier, lines []Component) error {
+	reliedOn, err := a.Service.Catalog.Reuses(ctx, pipeline.ReuseQuery{Dossier: d.ID})
+	if err != nil {
+		return err
+	}
+	for i, line := range lines {
+		relied := slices.ContainsFunc(reliedOn, func(r pipeline.ReuseReceipt) bool { return r.Holding == line.Holding })
+		if line.Holding == "" || d.State.Closed() && !relied {
+			continue
+		}
+		if lines[i].Held, err = a.looked(ctx, line.Holding); err != nil {
+			return err
+		}
+	}
+	return nil
+}
