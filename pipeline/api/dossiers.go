@@ -87,7 +87,7 @@ const clockSkew = 5 * time.Minute
 // answered for a day that is not there yet.
 func (a *API) openable(ctx context.Context, n pipeline.NewDossier) error {
 	if n.ReceivedAt.After(a.now().Add(clockSkew)) {
-		return fmt.Errorf("body.received_at is in the future: %w", pipeline.ErrInvalid)
+		return fmt.Errorf("body.received_at: it is in the future: %w", pipeline.ErrInvalid)
 	}
 	if n.Procedure == "" {
 		return nil

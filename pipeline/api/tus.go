@@ -24,14 +24,14 @@ const sessionKept = 24 * time.Hour
 func (a *API) tusRoutes(spec huma.API) {
 	t := a.resumable()
 	// agency, staff: begins, and learns where to send the bytes
-	route(a, spec, "POST /v1/dossiers/{id}/uploads", "begin-upload", "Begin an upload that survives a broken connection (tus 1.0.0)", t.answer(t.handler.PostFile), takesParts,
+	route(a, spec, "POST /v1/dossiers/{id}/uploads", "begin-upload", "Begin an upload that survives a broken connection (tus 1.0.0)", t.answer(t.handler.PostFile), takesParts, tusHeaders("Upload-Length", "Upload-Metadata"),
 		answers(http.StatusCreated, "Begun: Location takes the bytes"))
 	route(a, spec, "OPTIONS /v1/dossiers/{id}/uploads", "upload-options", "Read what of tus is spoken", t.answer(nil))
 	// agency, staff: how much came, more of it, nothing more of it
-	route(a, spec, "HEAD /v1/uploads/{id}", "upload-offset", "Read in Upload-Offset how many bytes came", t.answer(t.handler.HeadFile))
-	route(a, spec, "PATCH /v1/uploads/{id}", "append-upload", "Send bytes from Upload-Offset on", t.answer(t.handler.PatchFile), takesParts,
+	route(a, spec, "HEAD /v1/uploads/{id}", "upload-offset", "Read in Upload-Offset how many bytes came", t.answer(t.handler.HeadFile), tusHeaders())
+	route(a, spec, "PATCH /v1/uploads/{id}", "append-upload", "Send bytes from Upload-Offset on", t.answer(t.handler.PatchFile), takesParts, tusHeaders("Upload-Offset"),
 		answers(http.StatusNoContent, "They came; behind the last ones Location names the document"))
-	route(a, spec, "DELETE /v1/uploads/{id}", "drop-upload", "Give an upload up", t.answer(t.handler.DelFile), answers(http.StatusNoContent, "Forgotten"))
+	route(a, spec, "DELETE /v1/uploads/{id}", "drop-upload", "Give an upload up", t.answer(t.handler.DelFile), tusHeaders(), answers(http.StatusNoContent, "Forgotten"))
 	route(a, spec, "GET /v1/uploads/{id}", "get-upload", "Read how far an upload is, and its receipt", t.get)
 }
 
@@ -39,6 +39,17 @@ func (a *API) tusRoutes(spec huma.API) {
 func takesParts(op *huma.Operation) {
 	op.RequestBody = &huma.RequestBody{Description: "Bytes of the file. At the beginning they may be left out; Upload-Metadata has filename, component, form, lane, replaces, scanned_at (RFC 3339) and sha256 (hexadecimal)",
 		Content: map[string]*huma.MediaType{"application/offset+octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}}
+}
+
+// tusHeaders describes the protocol's headers of a request, which its handler reads.
+func tusHeaders(names ...string) func(*huma.Operation) {
+	return func(op *huma.Operation) {
+		for _, name := range append([]string{"Tus-Resumable"}, names...) {
+			op.Parameters = append(op.Parameters, &huma.Param{Name: name, In: "header", Schema: &huma.Schema{Type: huma.TypeString},
+				Description: map[string]string{"Tus-Resumable": "1.0.0", "Upload-Length": "Bytes of the whole file", "Upload-Offset": "How many bytes came",
+					"Upload-Metadata": "Names, each with its value in Base64, between commas"}[name]})
+		}
+	}
 }
 
 // resumable is the protocol's maintained handler over our sessions. Its locks are this process's, as the sessions are.
