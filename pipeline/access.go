@@ -91,7 +91,7 @@ func (s *Service) HeldFor(ctx context.Context, agency AgencyID, id Identifier, d
 	if err != nil {
 		return nil, err
 	}
-	held, err := s.Lookup(ctx, [][32]byte{id.Hash})
+	held, err := s.Lookup(ctx, id.Hashes())
 	var mine []Holding
 	for _, h := range held {
 		own, err := s.heir(ctx, h.Agency)
@@ -128,5 +128,5 @@ func (s *Service) asksFor(ctx context.Context, agency AgencyID, id Identifier, d
 }
 
 func (d Dossier) names(id Identifier) bool {
-	return slices.Contains(identifierHashes(d.People()), id.Hash)
+	return slices.ContainsFunc(d.People(), func(p Person) bool { return slices.ContainsFunc(p.Identifiers, id.Is) })
 }

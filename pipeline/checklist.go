@@ -45,7 +45,7 @@ func identifierHashes(people []Person) [][32]byte {
 	var hashes [][32]byte
 	for _, p := range people {
 		for _, id := range p.Identifiers {
-			hashes = append(hashes, id.Hash)
+			hashes = append(hashes, id.Hashes()...)
 		}
 	}
 	return hashes

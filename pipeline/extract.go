@@ -96,7 +96,7 @@ func (s *Service) subject(f FoundSubject, d Dossier, confirmedBy string) Subject
 	sub.Identifiers = []Identifier{id}
 	for _, p := range d.People() {
 		for _, known := range p.Identifiers {
-			if p.Presented && known.Hash == id.Hash && f.Doubt == "" && !sub.Confirmed {
+			if p.Presented && known.Is(id) && f.Doubt == "" && !sub.Confirmed {
 				sub.Confirmed, sub.ConfirmedBy = true, "card presented"
 			}
 		}

@@ -16,11 +16,14 @@ type WrappedKey []byte
 // Keyring wraps data keys, seals small values and hashes identifiers, all under one master key.
 type Keyring struct {
 	wrap   cipher.AEAD
-	lookup []byte
+	stable []byte
+	first  []byte         // the look-up key of an installation that never had another one
+	lookup []lookupSecret // those that are alive, newest first
 }
 
-// NewKeyring makes a keyring of a 32-byte master key.
-func NewKeyring(master []byte) (*Keyring, error) {
+// NewKeyring makes a keyring of a 32-byte master key and of the look-up keys that are alive, newest first. With none of them it has the
+// first one, which is derived from the master key.
+func NewKeyring(master []byte, lookup ...LookupKey) (*Keyring, error) {
 	if len(master) != 32 {
 		return nil, fmt.Errorf("master key has %d bytes, not 32: %w", len(master), ErrInvalid)
 	}
@@ -28,7 +31,9 @@ func NewKeyring(master []byte) (*Keyring, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Keyring{wrap: wrap, lookup: derive(master, "look up identifiers")}, nil
+	k := &Keyring{wrap: wrap, stable: derive(master, "tell values apart"), first: derive(master, "look up identifiers")}
+	k.lookup, err = k.openLookup(lookup)
+	return k, err
 }
 
 func derive(secret []byte, purpose string) []byte {
@@ -67,10 +72,16 @@ func (k *Keyring) Unwrap(w WrappedKey) (DataKey, error) {
 	return key, nil
 }
 
-// Hash returns the keyed hash under which an identifier is looked up. Parts are length-prefixed, so no two lists of
-// parts give the same input.
-func (k *Keyring) Hash(parts ...string) [32]byte {
-	mac := hmac.New(sha256.New, k.lookup)
+// Hash returns a keyed hash that stays the same for as long as the master key does. What is looked up by a person's number has hashes of
+// its own, whose keys change.
+func (k *Keyring) Hash(parts ...string) [32]byte { return keyed(k.stable, parts) }
+
+// Mark tells this master key from others, and tells nothing about it. The catalog keeps it for ever.
+func (k *Keyring) Mark() Digest { return keyed(k.first, []string{"which master key is this"}) }
+
+// keyed length-prefixes the parts, so no two lists of parts give the same input.
+func keyed(key []byte, parts []string) [32]byte {
+	mac := hmac.New(sha256.New, key)
 	for _, p := range parts {
 		fmt.Fprintf(mac, "%d:%s", len(p), p)
 	}
@@ -85,7 +96,8 @@ func (k *Keyring) Identifier(kind IdentifierKind, value string) (Identifier, err
 	if kind == TaxCode {
 		value = strings.ReplaceAll(value, "-", "") // a branch is written with and without
 	}
-	return Identifier{Kind: kind, Hash: k.Hash(string(kind), value), Sealed: k.wrap.Seal(nil, nil, []byte(value), []byte(kind))}, nil
+	hashes := k.lookupHashes(string(kind), value)
+	return Identifier{Kind: kind, Hash: hashes[0], Also: hashes[1:], Sealed: k.wrap.Seal(nil, nil, []byte(value), []byte(kind))}, nil
 }
 
 // Seal encrypts a small value under a data key, bound to what it is.

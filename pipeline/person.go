@@ -36,13 +36,22 @@ const (
 	AgencyCode IdentifierKind = "agency-code"
 )
 
-// Identifier is a dated identifier as it is stored: looked up by Hash, readable only with the key that sealed it.
+// Identifier is a dated identifier as it is stored: looked up by its hashes, readable only with the key that sealed it.
 type Identifier struct {
 	Kind      IdentifierKind
-	Hash      [32]byte // Keyring.Hash of the plain value
-	Sealed    []byte   // Keyring.Seal of the plain value
+	Hash      [32]byte   // of the plain value, under the newest look-up key
+	Also      [][32]byte `json:",omitempty"` // under the older ones that are alive
+	Sealed    []byte     // the plain value, for the keyring alone
 	ValidFrom time.Time
 	ValidTo   time.Time // zero: still in use
+}
+
+// Hashes are all that the identifier is looked up by, that under the newest key first.
+func (i Identifier) Hashes() [][32]byte { return append([][32]byte{i.Hash}, i.Also...) }
+
+// Is reports whether two identifiers are the same one: they share a hash, and so the key of one of them.
+func (i Identifier) Is(o Identifier) bool {
+	return slices.ContainsFunc(i.Hashes(), func(h [32]byte) bool { return slices.Contains(o.Hashes(), h) })
 }
 
 // Person is somebody that a dossier names: its owner, its submitter or somebody concerned.
@@ -66,7 +75,7 @@ type Subject struct {
 }
 
 func (s Subject) has(id Identifier) bool {
-	return slices.ContainsFunc(s.Identifiers, func(known Identifier) bool { return known.Hash == id.Hash })
+	return slices.ContainsFunc(s.Identifiers, id.Is)
 }
 
 var (

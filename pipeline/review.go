@@ -149,7 +149,7 @@ func vouched(subjects, before []Subject) []Subject {
 	for i, sub := range subjects {
 		for _, old := range before {
 			if !sub.Confirmed && old.Confirmed && len(sub.Identifiers) == 1 && len(old.Identifiers) == 1 && sub.Role == old.Role &&
-				sub.Identifiers[0].Hash == old.Identifiers[0].Hash {
+				sub.Identifiers[0].Is(old.Identifiers[0]) {
 				subjects[i].Confirmed, subjects[i].ConfirmedBy = true, old.ConfirmedBy
 			}
 		}

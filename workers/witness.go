@@ -44,7 +44,7 @@ func (r *Runner) presented(d pipeline.Dossier, sub pipeline.FoundSubject) bool {
 	}
 	for _, p := range d.People() {
 		for _, known := range p.Identifiers {
-			if p.Presented && known.Hash == id.Hash && strings.EqualFold(p.Name, sub.Name) {
+			if p.Presented && known.Is(id) && strings.EqualFold(p.Name, sub.Name) {
 				return true
 			}
 		}

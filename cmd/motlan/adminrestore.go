@@ -92,7 +92,7 @@ func (c adminRestore) read(o *office) (*backup.Copy, error) {
 	if err != nil {
 		return nil, err
 	}
-	if from.MasterKey != masterMark(ring) {
+	if from.MasterKey != ring.Mark() {
 		return nil, fmt.Errorf("%s không phải khóa chính của bản sao này (is not the master key of this backup): %w", o.masterFile(), pipeline.ErrState)
 	}
 	return from, from.Check()

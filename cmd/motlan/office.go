@@ -78,7 +78,7 @@ func (o *office) openKeys() (ring *pipeline.Keyring, err error) {
 // introduce makes sure that this process has the master key of the catalog, for with another one it would write what
 // nobody else can read, and that the agency is known.
 func (o *office) introduce(ctx context.Context, ring *pipeline.Keyring) error {
-	mark := masterMark(ring)
+	mark := ring.Mark()
 	err := o.catalog.KeepFact(ctx, masterFact, mark[:])
 	if errors.Is(err, pipeline.ErrConflict) {
 		return fmt.Errorf("%s is not the master key of this catalog; copy the right one there (--secrets): %w", o.masterFile(), pipeline.ErrState)
@@ -91,11 +91,6 @@ func (o *office) introduce(ctx context.Context, ring *pipeline.Keyring) error {
 
 // masterFact is where the catalog keeps the mark of its master key.
 const masterFact = "master key"
-
-// masterMark tells a master key from others, and tells nothing about it.
-func masterMark(ring *pipeline.Keyring) pipeline.Digest {
-	return ring.Hash("which master key is this")
-}
 
 // moved is a clock that goes before or after another.
 func moved(now func() time.Time, by time.Duration) func() time.Time {

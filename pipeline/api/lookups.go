@@ -112,15 +112,11 @@ type unwritten struct {
 	agency  pipeline.AgencyID
 }
 
-func (u unwritten) Holdings(ctx context.Context, identifiers [][32]byte) (held []pipeline.Holding, err error) {
-	for _, hash := range identifiers {
-		more, err := u.service.HeldFor(ctx, u.agency, pipeline.Identifier{Hash: hash}, "")
-		if err != nil {
-			return nil, err
-		}
-		held = append(held, more...)
+func (u unwritten) Holdings(ctx context.Context, identifiers [][32]byte) ([]pipeline.Holding, error) {
+	if len(identifiers) == 0 {
+		return nil, nil
 	}
-	return held, nil
+	return u.service.HeldFor(ctx, u.agency, pipeline.Identifier{Hash: identifiers[0], Also: identifiers[1:]}, "")
 }
 
 func (unwritten) Commit(context.Context, pipeline.Transition) (pipeline.Revision, error) {

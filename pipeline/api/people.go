@@ -55,5 +55,5 @@ func samePerson(keys *pipeline.Keyring, p pipeline.Person, n pipeline.NewPerson)
 		return n.Value == "" && len(p.Identifiers) == 0
 	}
 	id, err := keys.Identifier(n.Kind, n.Value)
-	return err == nil && p.Identifiers[0].Kind == n.Kind && p.Identifiers[0].Hash == id.Hash
+	return err == nil && p.Identifiers[0].Kind == n.Kind && p.Identifiers[0].Is(id)
 }
