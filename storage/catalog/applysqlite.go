@@ -4,36 +4,64 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"time"
 )
 
-// stepwise runs statements one by one: SQLite has no way to a server to be saved.
-type stepwise struct{ prepared }
-
-func (o *stepwise) apply(ctx context.Context, db database, statements []statement) (err error) {
-	ctx, cancel := context.WithTimeout(ctx, long)
+// once waits for the database and writes whoever waits by then.
+func (g *together) once(db database) {
+	ctx, cancel := context.WithTimeout(context.Background(), long)
 	defer cancel()
-	defer db.look(time.Now(), &err)
-	texts := make([]string, len(statements))
-	for i, s := range statements {
-		texts[i] = db.text(s.query)
-		storable(s.args) // before anybody has to wait
-	}
-	ready, err := o.all(ctx, db.pool, texts)
-	if err != nil {
-		return err
-	}
 	tx, err := db.pool.BeginTx(ctx, nil)
-	if err != nil {
-		return err
+	members := g.take()
+	if err == nil {
+		err = writeAll(tx, members)
 	}
+	for _, m := range members {
+		if err != nil {
+			m.err = because(ctx, err) // also who was refused: by what others did, and did not come to be
+		}
+		close(m.done)
+	}
+}
+
+// writeAll commits what each of the members does, without those that are refused.
+func writeAll(tx *sql.Tx, members []*member) error {
 	defer tx.Rollback() // does nothing after Commit
-	for i, s := range statements {
-		if err := s.run(tx.Stmt(ready[i])); err != nil {
-			return because(ctx, err)
+	if len(members) == 1 {
+		if members[0].run(tx) != nil {
+			return nil
+		}
+		return tx.Commit()
+	}
+	for _, m := range members {
+		if err := m.runApart(tx); err != nil {
+			return err
 		}
 	}
-	return because(ctx, tx.Commit())
+	return tx.Commit()
+}
+
+// run judges and does one commit. Its error is the member's.
+func (m *member) run(tx *sql.Tx) error {
+	for i, s := range m.statements {
+		if m.err = s.run(tx.Stmt(m.ready[i])); m.err != nil {
+			return m.err
+		}
+	}
+	return nil
+}
+
+// runApart is run so that nothing is left of a commit that is refused. It fails when the database has given up the whole
+// transaction.
+func (m *member) runApart(tx *sql.Tx) error {
+	if _, err := tx.Exec("SAVEPOINT member"); err != nil {
+		return err
+	}
+	end := "RELEASE member"
+	if m.run(tx) != nil {
+		end = "ROLLBACK TO member; RELEASE member"
+	}
+	_, err := tx.Exec(end)
+	return err
 }
 
 // run is not to be interrupted: it takes no time worth speaking of, and the end of the transaction's context ends it all.
