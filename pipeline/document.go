@@ -65,6 +65,7 @@ type Document struct {
 
 	Kept []Kept // the sealed file's and the uploads' retention, as the storage recorded it
 
+	Result     Result // of one that an agency issues
 	Signing    Approval
 	Seal       SealFacts
 	Type       TypeCode

@@ -13,7 +13,7 @@ func (s *Service) Extracted(ctx context.Context, task Task, doc Document, e Extr
 	if err != nil {
 		return doc, err
 	}
-	e = s.inItsPlace(doc, dossier, e)
+	e = s.asIssued(doc, s.inItsPlace(doc, dossier, e))
 	if doc, err = s.take(doc, dossier, e, ""); err != nil {
 		return doc, err
 	}

@@ -10,6 +10,9 @@ import (
 
 // Hold ends a document's way: it is held, and recorded for reuse where its form and type allow it.
 func (s *Service) Hold(ctx context.Context, task Task, doc Document) (Document, error) {
+	if err := s.replaceFormer(ctx, doc); err != nil {
+		return doc, err
+	}
 	var extra Transition
 	if why := s.notReusable(doc); why == "" {
 		h := s.holding(doc)
@@ -34,7 +37,7 @@ func (s *Service) notReusable(doc Document) string {
 		return "secret"
 	case !doc.Form.Reusable():
 		return "form"
-	case len(confirmed(doc.Subjects)) == 0:
+	case len(confirmed(doc.Subjects)) == 0 && doc.Result.IsZero(): // a result is also found by its number
 		return "no confirmed subject"
 	}
 	return ""

@@ -59,12 +59,10 @@ func (s *Service) AddUpload(ctx context.Context, n NewUpload) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, fmt.Errorf("receiving agency: %w", err)
 	}
-	key, wrapped := s.Keys.NewKey()
-	ref, err := s.Blobs.Put(ctx, key, n.Content)
+	upload, err := s.storeUpload(ctx, n)
 	if err != nil {
-		return Receipt{}, fmt.Errorf("store upload: %w", err)
+		return Receipt{}, err
 	}
-	upload := Upload{ID: UploadID(NewID("upl")), Dossier: n.Dossier, Name: n.Name, Blob: ref, Key: wrapped, By: n.By, At: s.now()}
 	doc := s.newDocument(agency, n, upload)
 	doc.Capture, doc.Replaces = capture, n.Replaces
 	receipt, err := s.register(ctx, doc, Entry{Action: "document.received", Actor: n.By, Detail: dossier.despite(n.Component)}, upload)
@@ -72,6 +70,16 @@ func (s *Service) AddUpload(ctx context.Context, n NewUpload) (Receipt, error) {
 		return receipt, err
 	}
 	return receipt, s.takesPlace(ctx, receipt, n)
+}
+
+// storeUpload makes the bytes durable.
+func (s *Service) storeUpload(ctx context.Context, n NewUpload) (Upload, error) {
+	key, wrapped := s.Keys.NewKey()
+	ref, err := s.Blobs.Put(ctx, key, n.Content)
+	if err != nil {
+		return Upload{}, fmt.Errorf("store upload: %w", err)
+	}
+	return Upload{ID: UploadID(NewID("upl")), Dossier: n.Dossier, Name: n.Name, Blob: ref, Key: wrapped, By: n.By, At: s.now()}, nil
 }
 
 // accepts refuses a component that the checklist does not have, and a paper that the law forbids to scan.

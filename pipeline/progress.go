@@ -23,6 +23,9 @@ func (s *Service) Finish(ctx context.Context, task Task, doc Document, next Stat
 	extra.Task = &task
 	extra.Entry = entry(extra.Entry, "document."+string(next))
 	extra.Event = event(doc, s.now())
+	if next == StateSealed && !doc.Result.IsZero() && doc.Result.N == 0 {
+		return s.issue(ctx, doc, extra)
+	}
 	return s.commitDocument(ctx, doc, extra)
 }
 

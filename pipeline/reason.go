@@ -20,6 +20,11 @@ const (
 	ReasonChildDied    Reason = "recogniser-died"
 	ReasonUnreadable   Reason = "unreadable-page"
 	ReasonEngineDied   Reason = "engine-died"
+	ReasonUnsigned     Reason = "result-unsigned"
+	ReasonBadSignature Reason = "signature-invalid"
+	ReasonChangedLater Reason = "changed-after-signing"
+	ReasonUntrusted    Reason = "signer-untrusted"
+	ReasonRevokedKey   Reason = "certificate-revoked"
 	ReasonInternal     Reason = "internal"
 )
 
@@ -66,6 +71,16 @@ var reasonTexts = map[Reason][2]string{
 		"A page has print on it but could not be read. Scan that page again."},
 	ReasonEngineDied: {"Hệ thống dừng nhiều lần khi xử lý tệp này. Hãy báo người quản trị.",
 		"The engine died repeatedly on this file. Tell the operator."},
+	ReasonUnsigned: {"Kết quả điện tử phải có chữ ký số của cơ quan. Hãy ký số rồi gửi lại, hoặc quét bản giấy (form=scan-of-original).",
+		"An electronic result carries the agency's signature. Sign it and send it again, or scan the paper (form=scan-of-original)."},
+	ReasonBadSignature: {"Chữ ký số trên kết quả không hợp lệ hoặc không bao trùm cả tệp. Hãy lấy lại tệp từ cơ quan ban hành.",
+		"The signature on the result does not verify, or does not cover the file. Get the file from its issuer again."},
+	ReasonChangedLater: {"Tệp đã bị thay đổi sau khi ký. Hãy lấy lại tệp từ cơ quan ban hành.",
+		"The file was changed after it was signed. Get the file from its issuer again."},
+	ReasonUntrusted: {"Chứng thư số của người ký không dẫn tới tổ chức chứng thực tin cậy, hoặc không có hiệu lực lúc ký. Hãy kiểm tra chứng thư, hoặc báo người quản trị thêm chứng thư gốc.",
+		"The signer's certificate leads to no trusted authority, or was not valid at signing. Look at the certificate, or have the operator add the anchor."},
+	ReasonRevokedKey: {"Chứng thư số của người ký đã bị thu hồi. Hãy ký lại bằng chứng thư còn hiệu lực.",
+		"The signer's certificate was revoked. Sign again with one that is good."},
 	ReasonInternal: {"Lỗi hệ thống. Hãy báo người quản trị; tệp gốc vẫn được giữ.",
 		"A fault of the system. Tell the operator; the original is kept."},
 }

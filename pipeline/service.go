@@ -16,6 +16,8 @@ type Service struct {
 	Now func() time.Time
 	// MaxBacklog is how many unprocessed bytes may wait before AddUpload refuses with ErrOverload. If zero, 8 GiB.
 	MaxBacklog int64
+	// Codes are the formats of our own codes.
+	Codes Codes
 	// Retention is how long what is held is locked at a time, while nobody has set a longer time for its dossier. If zero,
 	// 30 days.
 	Retention time.Duration

@@ -114,6 +114,7 @@ type LogEntry struct {
 // DocumentQuery selects documents, oldest first; zero fields select all.
 type DocumentQuery struct {
 	Dossier    DossierID
+	Result     string // number of a result
 	Agency     AgencyID
 	States     []State
 	KeptBefore time.Time // whose retention, as the storage recorded it, ends before then

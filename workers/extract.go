@@ -38,6 +38,9 @@ func (r *Runner) captureDoubts(ctx context.Context, doc pipeline.Document) ([]st
 	if doubt != "" {
 		doubts = append(doubts, doubt+": kiểm tra đủ trang, đủ nội dung")
 	}
+	if other := signedByAnother(doc); other != "" {
+		doubts = append(doubts, other)
+	}
 	for i, p := range doc.Pages {
 		if p.Unreadable {
 			doubts = append(doubts, fmt.Sprintf("trang %d có nét in nhưng không đọc được chữ", i+1))

@@ -112,6 +112,9 @@ func (r *Runner) prepare(ctx context.Context, task pipeline.Task, doc pipeline.D
 			return err
 		}
 	}
+	if doc, err = r.vetted(ctx, doc, data); err != nil {
+		return err
+	}
 	doc.Format, doc.Pages = found.Format, found.Pages
 	switch n := len(doc.Pages); {
 	case n == 0:

@@ -12,6 +12,7 @@ import (
 	"github.com/motlan/motlan/pipeline"
 	"github.com/motlan/motlan/pipeline/procedures"
 	"github.com/motlan/motlan/signing/keys"
+	"github.com/motlan/motlan/signing/verify"
 	"github.com/motlan/motlan/workers/sandbox"
 )
 
@@ -27,6 +28,8 @@ type KeySource interface {
 	Person(name, agency string) (keys.Key, error)
 	// Evidence is the proof of the certificate's standing as known at a time, and what it lacks.
 	Evidence(cert *x509.Certificate, at time.Time) (keys.Evidence, error)
+	// Agency is the key of an agency.
+	Agency(name string) (keys.Key, error)
 	Root() *x509.Certificate
 }
 
@@ -36,6 +39,7 @@ type Config struct {
 	Catalogue *procedures.Catalogue
 	Cache     PageCache
 	Keys      KeySource
+	Trust     verify.Options // whose signatures agencies' results may carry, beside those of Keys: anchors and revocation lists
 	Notice    string         // an extra line on every stamp, e.g. that the key has no legal value
 	Capacity  Capacity       // of this node. What is zero is taken from Measure()
 	Version   string         // of this program, as the files' producer

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/motlan/motlan/pipeline"
@@ -27,21 +28,23 @@ type toSeal struct {
 	Rendered bool
 	Location string
 	At       time.Time
+	Profile  signing.Profile
 	Chain    [][]byte // DER, the signer's certificate first
 }
 
 // seal draws the stamp, has the prepared file signed, and commits the outcome once our own verifier has accepted the exact
 // bytes that are stored. Intent, act, outcome: the intent is committed when the child asks for the signature.
 func (r *Runner) seal(ctx context.Context, task pipeline.Task, doc pipeline.Document) error {
-	key, err := r.Keys.Person(doc.Signing.Person, doc.Signing.AgencyName)
+	key, profile, err := r.signer(doc)
 	if err != nil {
-		return fmt.Errorf("key of %s: %w", doc.Signing.Person, err)
+		return fmt.Errorf("key to seal with: %w", err)
 	}
 	in, file, err := r.toSeal(ctx, doc, key)
 	if err != nil {
 		return err
 	}
-	s := sealing{runner: r, task: task, doc: doc, key: key}
+	in.Profile = profile
+	s := sealing{runner: r, task: task, doc: doc, key: key, profile: profile}
 	_, out, err := ask[struct{}](ctx, r.papers, toolSeal, sandbox.Request{Input: in, Blobs: [][]byte{file}, Answer: s.answer})
 	if s.anew {
 		return r.sealAnew(ctx, task, doc)
@@ -56,7 +59,7 @@ func (r *Runner) seal(ctx context.Context, task pipeline.Task, doc pipeline.Docu
 	if err != nil {
 		return err
 	}
-	return r.accept(ctx, task, doc, key, signing.Received(sealed))
+	return s.accept(ctx, signing.Received(sealed))
 }
 
 func (r *Runner) toSeal(ctx context.Context, doc pipeline.Document, key keys.Key) (toSeal, []byte, error) {
@@ -79,6 +82,9 @@ func (r *Runner) toSeal(ctx context.Context, doc pipeline.Document, key keys.Key
 // whom, for which agency, and when the paper was scanned.
 func (r *Runner) stamp(doc pipeline.Document) []string {
 	lines := []string{"Chuyển đổi từ văn bản giấy", doc.Signing.Person, doc.Signing.AgencyName, pipeline.Stamp(doc.Signing.ScannedAt)}
+	if !doc.Result.IsZero() {
+		lines = slices.Delete(lines, 1, 2) // the agency converts it
+	}
 	if r.Notice != "" {
 		lines = append(lines, r.Notice)
 	}
@@ -87,12 +93,13 @@ func (r *Runner) stamp(doc pipeline.Document) []string {
 
 // sealing answers the child that prepares one file.
 type sealing struct {
-	runner *Runner
-	task   pipeline.Task
-	doc    pipeline.Document
-	key    keys.Key
-	asked  bool
-	anew   bool // an older intent of this revision wants another signature
+	runner  *Runner
+	task    pipeline.Task
+	doc     pipeline.Document
+	key     keys.Key
+	profile signing.Profile
+	asked   bool
+	anew    bool // an older intent of this revision wants another signature
 }
 
 // answer commits the intent and only then touches the key. A child gets one signature, over one digest.
@@ -102,7 +109,7 @@ func (s *sealing) answer(ctx context.Context, _, digest []byte) ([]byte, error) 
 	}
 	s.asked = true
 	intent := pipeline.Intent{Document: s.doc.ID, Revision: s.doc.Revision, Digest: pipeline.Digest(digest),
-		Profile: string(signing.ScanningPerson), Key: fingerprint(s.key.Certificate), At: s.doc.Signing.ApprovedAt}
+		Profile: string(s.profile), Key: fingerprint(s.key.Certificate), At: s.doc.Signing.ApprovedAt}
 	fresh, err := s.runner.Service.Intend(ctx, s.task, intent)
 	if err != nil {
 		return nil, err
@@ -140,8 +147,9 @@ func (r *Runner) rebuild(ctx context.Context, task pipeline.Task, doc pipeline.D
 }
 
 // accept verifies the bytes to be stored, stores them and commits the outcome.
-func (r *Runner) accept(ctx context.Context, task pipeline.Task, doc pipeline.Document, key keys.Key, sealed signing.Sealed) error {
-	evidence, err := r.Keys.Evidence(key.Certificate, doc.Signing.ApprovedAt)
+func (s *sealing) accept(ctx context.Context, sealed signing.Sealed) error {
+	r, doc := s.runner, s.doc
+	evidence, err := r.Keys.Evidence(s.key.Certificate, doc.Signing.ApprovedAt)
 	if err != nil {
 		return err
 	}
@@ -155,19 +163,19 @@ func (r *Runner) accept(ctx context.Context, task pipeline.Task, doc pipeline.Do
 	if doc.Sealed, err = r.store(ctx, doc, sealed.Bytes()); err != nil {
 		return err
 	}
-	if doc.Seal, err = facts(report.Signatures[0], evidence, doc.Signing.ApprovedAt); err != nil {
+	if doc.Seal, err = facts(report.Signatures[0], s.profile, evidence, doc.Signing.ApprovedAt); err != nil {
 		return err
 	}
-	_, err = r.Service.Finish(ctx, task, doc, pipeline.StateSealed, pipeline.Transition{
+	_, err = r.Service.Finish(ctx, s.task, doc, pipeline.StateSealed, pipeline.Transition{
 		Outcome: &pipeline.Outcome{Sealed: doc.Sealed, Level: doc.Seal.Level, Certificate: doc.Seal.Certificate, At: doc.Seal.At},
 		Entry:   pipeline.Entry{Detail: map[string]string{"sealed": doc.Sealed.Plain.String(), "level": doc.Seal.Level, "certificate": doc.Seal.Certificate}},
 	})
 	return err
 }
 
-func facts(s verify.Signature, evidence keys.Evidence, at time.Time) (pipeline.SealFacts, error) {
+func facts(s verify.Signature, as signing.Profile, evidence keys.Evidence, at time.Time) (pipeline.SealFacts, error) {
 	proof, err := json.Marshal(evidence)
-	return pipeline.SealFacts{Profile: string(signing.ScanningPerson), Level: string(s.Level), Certificate: s.Certificate,
+	return pipeline.SealFacts{Profile: string(as), Level: string(s.Level), Certificate: s.Certificate,
 		At: at, Evidence: proof, Debts: evidence.Debts}, err
 }
 

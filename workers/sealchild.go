@@ -29,7 +29,7 @@ func sealTool(ctx context.Context, call *sandbox.Call) (any, [][]byte, error) {
 	if err != nil {
 		return nil, nil, refusal(fmt.Errorf("stamp: %w", err))
 	}
-	sealed, err := signing.Seal(ctx, stamped, signing.Request{Profile: signing.ScanningPerson, Location: in.Location, At: in.At,
+	sealed, err := signing.Seal(ctx, stamped, signing.Request{Profile: in.Profile, Location: in.Location, At: in.At,
 		Certificate: chain[0], Chain: chain[1:]}, remote{call, chain[0].PublicKey})
 	if err != nil {
 		return nil, nil, err

@@ -71,6 +71,11 @@ func (d *Development) Person(name, agency string) (Key, error) {
 	return Key{Signer: p.key, Certificate: p.cert, Chain: []*x509.Certificate{d.root.cert}}, nil
 }
 
+// Agency returns the key of an agency, which its own clerk signs with (NĐ 30/2020/NĐ-CP Art. 32); the first call makes it.
+func (d *Development) Agency(name string) (Key, error) {
+	return d.Person(name, name)
+}
+
 // personFile names a key file. A person's name is data and never part of a path.
 func personFile(name, agency string) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%d:%s%s", len(name), name, agency))

@@ -71,6 +71,9 @@ func (c *Catalog) Documents(ctx context.Context, query pipeline.DocumentQuery) (
 	if query.Dossier != "" {
 		where, args = where+" AND dossier = ?", append(args, query.Dossier)
 	}
+	if query.Result != "" {
+		where, args = where+" AND result_number = ?", append(args, query.Result)
+	}
 	if query.Agency != "" {
 		where, args = where+" AND agency IN "+heritage, append(args, query.Agency)
 	}

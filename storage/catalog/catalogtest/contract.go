@@ -57,6 +57,7 @@ func Contract(t *testing.T, open func(t *testing.T) Bed) {
 		{"of two requests at once one is carried out", AnswerRace},
 		{"a certificate's holdings are found", HoldingsByCertificate},
 		{"a reuse binds the holding as it was looked at", Reuses},
+		{"a number is one result's", Results},
 		{"documents are selected", DocumentQueries},
 		{"an intent has one outcome", Seals},
 		{"cached pages last until the document is held", PageCache},

@@ -69,6 +69,7 @@ func fullDocument() pipeline.Document {
 			Parts: []pipeline.Part{{Document: "doc-part", Component: "b", Pages: []pipeline.PageRange{{Upload: "upl-full", First: 2, Last: 3}}}},
 		},
 		Settled: []pipeline.Settled{{By: "clerk", At: start}},
+		Result:  pipeline.Result{Type: "decision", N: 2, Number: "1-KQ(2)", Signers: []string{"UBND phường"}},
 		Quarantine: pipeline.Quarantine{Mark: "MẬT", Page: 1, By: "engine", Why: "dấu mật", At: start, From: pipeline.StatePrepared,
 			PurgeBy: "a", PurgeAt: start, FreeBy: "b", FreeAt: start},
 		Waiting: pipeline.Waiting{For: "Phạm Cam", Why: "kiểm tra", Since: start}, Reason: pipeline.ReasonBadPDF, Detail: "xref",

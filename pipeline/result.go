@@ -1,0 +1,208 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+)
+
+// Result says of a document that an agency issues it in its dossier (kết quả giải quyết). The zero value: the document is none.
+type Result struct {
+	Type    TypeCode `json:"type,omitempty"`    // as the agency says
+	N       int      `json:"n,omitempty"`       // its place among the dossier's results, from 1 without gaps; 0 until it is signed
+	Number  string   `json:"number,omitempty"`  // <dossier>-KQ(n) (NĐ 45/2020/NĐ-CP Art. 14(3)); empty likewise
+	Signers []string `json:"signers,omitempty"` // of one that came signed, as their certificates name them
+}
+
+// IsZero reports whether the document is no result.
+func (r Result) IsZero() bool { return r.Type == "" }
+
+// NewResult is a result that an agency issues.
+type NewResult struct {
+	NewUpload // as ElectronicOriginal, which came signed, or as ScanOfOriginal, which gets the agency's signature. If empty, the former
+	Type      TypeCode
+	Agency    AgencyID   // that issues it, one that works on the dossier. If empty, the resolving one
+	Former    DocumentID // the result that this one is issued instead of, if any
+}
+
+// AddResult stores a result durably. It gets its number when its signature is there: that of an electronic one is verified, and a
+// paper's scan is sealed by the agency once a person has said that the image equals the paper. The same bytes twice in one dossier are
+// one result. Results are added to closed dossiers too, but not to what was withdrawn.
+func (s *Service) AddResult(ctx context.Context, n NewResult) (Receipt, error) {
+	agency, former, err := s.issuable(ctx, &n)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if err := s.Admit(ctx, n.Lane); err != nil {
+		return Receipt{}, err
+	}
+	upload, err := s.storeUpload(ctx, n.NewUpload)
+	if err != nil {
+		return Receipt{}, err
+	}
+	doc := s.newDocument(agency, n.NewUpload, upload)
+	doc.Result, doc.Sorting.Whole = Result{Type: n.Type}, true // whatever the machine takes its pages for
+	if former.ID != "" {
+		doc.Supersedes, doc.Version = former.ID, former.Version+1
+	}
+	receipt, err := s.register(ctx, doc, Entry{Action: "result.received", Actor: n.By, Detail: map[string]string{"type": string(n.Type)}}, upload)
+	if err != nil || !receipt.Duplicate {
+		return receipt, err
+	}
+	return receipt, s.sameResult(ctx, receipt.Document, n)
+}
+
+// sameResult refuses bytes that the dossier has as something else.
+func (s *Service) sameResult(ctx context.Context, id DocumentID, n NewResult) error {
+	doc, err := s.Catalog.Document(ctx, id)
+	if err == nil && doc.Result.Type != n.Type {
+		err = fmt.Errorf("the dossier has these bytes as document %s, which is no result of type %s: %w", id, n.Type, ErrState)
+	}
+	return err
+}
+
+// issuable says why a result cannot be issued. It returns who issues it, and the result that it takes the place of.
+func (s *Service) issuable(ctx context.Context, n *NewResult) (agency Agency, former Document, err error) {
+	d, err := s.Catalog.Dossier(ctx, n.Dossier)
+	if err != nil {
+		return agency, former, err
+	}
+	if n.Agency == "" {
+		n.Agency = d.Resolving
+	}
+	if n.Form == "" {
+		n.Form = ElectronicOriginal
+	}
+	n.Component = ""
+	switch {
+	case d.State == DossierWithdrawn:
+		return agency, former, fmt.Errorf("dossier %s is withdrawn and has no result: %w", d.ID, ErrState)
+	case n.Form != ElectronicOriginal && n.Form != ScanOfOriginal:
+		return agency, former, fmt.Errorf("a result comes as %s or as %s: %w", ElectronicOriginal, ScanOfOriginal, ErrInvalid)
+	case n.By == "":
+		return agency, former, fmt.Errorf("nobody issues: %w", ErrInvalid)
+	}
+	if err := s.issues(d, n.Type); err != nil {
+		return agency, former, err
+	}
+	if agency, err = s.Catalog.Agency(ctx, n.Agency); err != nil {
+		return agency, former, fmt.Errorf("issuing agency: %w", err)
+	}
+	former, err = s.replaceable(ctx, d, n.Former)
+	return agency, former, err
+}
+
+// issues refuses a type that the dossier's procedure does not return, or that nobody knows.
+func (s *Service) issues(d Dossier, code TypeCode) error {
+	procedure, err := s.Procedures.Procedure(d.Procedure, d.ReceivedAt)
+	if err == nil && len(procedure.Results) > 0 && !slices.Contains(procedure.Results, code) {
+		return fmt.Errorf("procedure %s returns %v, not %q: %w", procedure.Code, procedure.Results, code, ErrInvalid)
+	}
+	if _, known := s.Procedures.Type(code); !known || code == OtherType {
+		return fmt.Errorf("type %q is none of the catalogue: %w", code, ErrInvalid)
+	}
+	return nil
+}
+
+// replaceable finds the result that another one is to take the place of. It is held: so nobody can have to choose between the two.
+func (s *Service) replaceable(ctx context.Context, d Dossier, id DocumentID) (Document, error) {
+	if id == "" {
+		return Document{}, nil
+	}
+	former, err := s.Catalog.Document(ctx, id)
+	switch {
+	case errors.Is(err, ErrNotFound), err == nil && (former.Dossier != d.ID || former.Result.IsZero()):
+		return Document{}, fmt.Errorf("dossier %s has no result %s to be replaced: %w", d.ID, id, ErrInvalid)
+	case err == nil && former.State != StateHeld:
+		return Document{}, fmt.Errorf("result %s is %s, not held yet: %w", id, former.State, ErrState)
+	}
+	return former, err
+}
+
+// issue commits that a result has its signature, and with it the next number of its dossier. Of two at once one takes another number.
+func (s *Service) issue(ctx context.Context, doc Document, t Transition) (Document, error) {
+	d, err := s.Catalog.Dossier(ctx, doc.Dossier)
+	if err != nil {
+		return doc, err
+	}
+	for {
+		last, err := s.lastResult(ctx, d.ID)
+		if err != nil {
+			return doc, err
+		}
+		done, err := s.commitDocument(ctx, s.numbered(doc, d, last+1), s.issued(doc, d, last+1, t))
+		if !errors.Is(err, ErrConflict) {
+			return done, err
+		}
+		if now, gone := s.lastResult(ctx, d.ID); gone != nil || now == last {
+			return doc, errors.Join(gone, err) // it is the document that has moved
+		}
+	}
+}
+
+func (s *Service) numbered(doc Document, d Dossier, n int) Document {
+	doc.Result.N, doc.Result.Number = n, s.Codes.Result(d.Code, n)
+	return doc
+}
+
+func (s *Service) issued(doc Document, d Dossier, n int, t Transition) Transition {
+	detail := map[string]string{"result": s.Codes.Result(d.Code, n), "type": string(doc.Result.Type)}
+	maps.Copy(detail, t.Entry.Detail)
+	t.Entry.Detail = detail
+	t.Event = &Event{Type: "result.issued", Dossier: d.ID, Subject: Ref{KindDocument, string(doc.ID)}, At: s.now()}
+	return t
+}
+
+// lastResult is the highest number of a dossier's results; 0: it has none.
+func (s *Service) lastResult(ctx context.Context, id DossierID) (last int, err error) {
+	docs, err := s.Catalog.Documents(ctx, DocumentQuery{Dossier: id})
+	for _, doc := range docs {
+		last = max(last, doc.Result.N)
+	}
+	return last, err
+}
+
+// asIssued takes an agency's word for the type of its result. Where something else was read off it, a person looks.
+func (s *Service) asIssued(doc Document, e Extraction) Extraction {
+	if doc.Result.IsZero() || e.Type == doc.Result.Type {
+		return e
+	}
+	issued, _ := s.Procedures.Type(doc.Result.Type)
+	if read, known := s.Procedures.Type(e.Type); known && e.Type != OtherType {
+		e.TypeDoubt = "cơ quan ban hành là “" + issued.Name + "” nhưng đọc ra “" + read.Name + "”"
+	} else {
+		e.TypeDoubt = ""
+	}
+	e.Type, e.TypeConfidence = doc.Result.Type, 1
+	for _, name := range issued.Required {
+		if e.Field(name).Name == "" {
+			e.Fields = append(e.Fields, Field{Name: name, Page: 1, Source: SourceText, Doubt: "không tìm thấy trên giấy"})
+		}
+	}
+	return e
+}
+
+// replaceFormer takes the result out of use that doc is issued instead of. It comes before doc is held: at no time do both serve.
+func (s *Service) replaceFormer(ctx context.Context, doc Document) error {
+	if doc.Result.IsZero() || doc.Supersedes == "" {
+		return nil
+	}
+	h, err := s.Catalog.HoldingOf(ctx, doc.Supersedes)
+	if errors.Is(err, ErrNotFound) || err == nil && !h.State.canBecome(HoldingSuperseded) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = s.endHolding(ctx, h.ID, HoldingSuperseded, doc.Signing.Person, "thay bằng "+doc.Result.Number)
+	return err
+}
+
+// Codes are the formats of the codes that we make ourselves.
+type Codes struct{}
+
+// Result is the number of the n-th result of a dossier.
+func (Codes) Result(dossier string, n int) string { return dossier + "-KQ(" + strconv.Itoa(n) + ")" }
