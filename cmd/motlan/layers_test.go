@@ -19,7 +19,7 @@ const module = "github.com/motlan/motlan/"
 // sideways names. A new package gets its place here first.
 var rows = [][]string{
 	{"cmd/motlan", "cmd/motlan-verify"},
-	{"pipeline/api", "pipeline/console", "workers/queue", "storage/backup"},
+	{"pipeline/api", "pipeline/api/client", "pipeline/console", "workers/queue", "storage/backup"},
 	{"workers", "storage/catalog", "storage/blob", "storage/blob/fs", "storage/blob/s3"},
 	{"signing", "signing/verify", "signing/timestamp", "signing/keys"},
 	{"pipeline/procedures", "signing/audit", "workers/sandbox", "workers/ocr", "workers/pdf", "workers/codes", "workers/cuts", "workers/quality", "workers/images", "workers/fields"},
@@ -52,6 +52,7 @@ var homes = map[string][]string{
 	"github.com/tus/tusd":             {"pipeline/api"},
 	"github.com/stretchr/testify":     nil,
 	"github.com/danielgtaylor/huma":   {"pipeline/api"},
+	"github.com/oapi-codegen/runtime": {"pipeline/api/client"},
 	"github.com/ThalesGroup/crypto11": {"signing/keys"},
 }
 

@@ -21,6 +21,6 @@ func TestOpenAPI(t *testing.T) {
 	want, err := os.ReadFile("openapi.json")
 	must(t, err)
 	if !bytes.Equal(got.body, want) {
-		t.Error("the interface is not that of openapi.json; look at what changes for callers, then run: go test ./pipeline/api -run TestOpenAPI -update")
+		t.Error("the interface is not that of openapi.json; look at what changes for callers, then run: go test ./pipeline/api -run TestOpenAPI -update && go generate ./pipeline/api/client")
 	}
 }
