@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -64,6 +65,8 @@ type DossierStep struct {
 	Why string
 	// Components that StepAskSupplement asks for anew; at least one.
 	Components []ComponentCode
+	// Results that StepResolve or StepReturn gives the owner, by their numbers; for the log. If none, what is issued by then.
+	Results []string
 	// Until is the last day on which the supplement may come in; zero: no such day.
 	Until time.Time
 }
@@ -78,7 +81,7 @@ func (s *Service) StepDossier(ctx context.Context, step DossierStep) (Dossier, e
 	if step.Revision != 0 && step.Revision != d.Revision {
 		return d, fmt.Errorf("dossier %s is at revision %d: %w", d.ID, d.Revision, ErrConflict)
 	}
-	if err := step.check(d); err != nil {
+	if err := errors.Join(step.check(d), s.resolvedBy(ctx, step)); err != nil {
 		return d, err
 	}
 	d.take(step, s.now())
@@ -173,6 +176,9 @@ func (step DossierStep) detail() map[string]string {
 	}
 	if len(codes) > 0 {
 		detail["components"] = strings.Join(codes, " ")
+	}
+	if len(step.Results) > 0 {
+		detail["results"] = strings.Join(step.Results, " ")
 	}
 	return detail
 }

@@ -24,6 +24,7 @@ type settings struct {
 	MaxBacklog int64             `default:"8192" env:"MOTLAN_MAX_BACKLOG" placeholder:"MIB" help:"Unprocessed uploads past which no more are taken, in MiB (${default})."`
 	Clock      time.Duration     `hidden:"" env:"MOTLAN_CLOCK" help:"Moves this process's clock, for tests."`
 	Networks   api.Networks      `name:"webhook-networks" env:"MOTLAN_WEBHOOK_NETWORKS" placeholder:"CIDR,…" help:"Private networks that webhooks may lead to, beside public addresses (none)."`
+	Anchors    string            `env:"MOTLAN_ANCHORS" placeholder:"DIR" help:"Folder of certificates (.pem, .crt, .cer) and revocation lists (.crl) that agencies' signed results are verified with, beside our own."`
 	Production bool              `env:"MOTLAN_PRODUCTION" help:"Refuse development keys."`
 	Agency     pipeline.AgencyID `default:"H21.01" env:"MOTLAN_AGENCY" placeholder:"ID" help:"Identifier of the agency that receives (${default})."`
 	AgencyName string            `default:"Trung tâm Phục vụ hành chính công" env:"MOTLAN_AGENCY_NAME" placeholder:"NAME" help:"Its full name, as stamps print it (${default})."`
@@ -77,6 +78,10 @@ func (config) Run(s *settings, std streams) error {
 	if s.Catalog != "" {
 		where = redacted(s.Catalog)
 	}
+	anchors := ""
+	if s.Anchors != "" {
+		anchors = absolute(s.Anchors)
+	}
 	own := ""
 	if s.Catalogue != "" {
 		own = absolute(s.Catalogue)
@@ -87,7 +92,7 @@ func (config) Run(s *settings, std streams) error {
 	return encoder.Encode(map[string]any{
 		"data": absolute(s.Data), "redis": redis, "production": s.Production,
 		"agency": s.Agency, "agency_name": s.AgencyName, "operator": s.Operator,
-		"catalogue": own, "catalog": where, "blobs": blobs, "retention": s.Retention.String(), "max_backlog_mib": s.MaxBacklog, "webhook_networks": s.Networks,
+		"catalogue": own, "anchors": anchors, "catalog": where, "blobs": blobs, "retention": s.Retention.String(), "max_backlog_mib": s.MaxBacklog, "webhook_networks": s.Networks,
 		"master_key_file": absolute(s.masterFile()), "signing_keys_folder": absolute(s.keyFolder()), "version": version,
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/motlan/motlan/pipeline"
 	"github.com/motlan/motlan/pipeline/procedures"
 	"github.com/motlan/motlan/signing/keys"
+	"github.com/motlan/motlan/signing/verify"
 	"github.com/motlan/motlan/storage/backup"
 	"github.com/motlan/motlan/storage/catalog"
 )
@@ -24,7 +25,8 @@ type office struct {
 	catalog *catalog.Catalog
 	book    *procedures.Catalogue
 	keys    *keys.Development
-	logKey  keys.LogKey // signs the audit log's checkpoints
+	logKey  keys.LogKey    // signs the audit log's checkpoints
+	trust   verify.Options // whose signatures agencies' results may carry, beside our own
 	service *pipeline.Service
 	log     *slog.Logger
 	now     func() time.Time
@@ -43,6 +45,9 @@ func open(ctx context.Context, s settings, std streams, now func() time.Time) (*
 	o := &office{settings: s, log: logger(s, std), now: moved(now, s.Clock)}
 	ring, err := o.openKeys()
 	if err != nil {
+		return nil, err
+	}
+	if o.trust, err = s.anchors(); err != nil {
 		return nil, err
 	}
 	if o.book, err = procedures.LoadDir(s.Catalogue); err != nil {

@@ -32,6 +32,8 @@ type Document struct {
 	Doubts     []string               `json:"doubts" nullable:"false" doc:"Vietnamese: what a person has to settle"`
 	Seal       *Seal                  `json:"seal,omitempty"`
 	Quarantine *Quarantine            `json:"quarantine,omitempty" doc:"Stopped as a secret paper: nothing of its content is shown until two persons have let it go on"`
+	Holding    *Standing              `json:"holding,omitempty" doc:"Of what is held for reuse: whether it serves. What was revoked stays readable"`
+	Result     string                 `json:"result,omitempty" doc:"Of a result: its number" example:"H21.12-260302-0001-KQ(1)"`
 	Digests    Digests                `json:"digests"`
 	CreatedAt  string                 `json:"created_at" format:"date-time"`
 	UpdatedAt  string                 `json:"updated_at" format:"date-time"`
@@ -147,6 +149,9 @@ func (a *API) documentAnswer(ctx context.Context, doc pipeline.Document) (*docum
 	}
 	view := a.outline(doc)
 	if view.Queue, err = a.place(ctx, doc); err != nil {
+		return nil, err
+	}
+	if view.Holding, err = a.standing(ctx, doc); err != nil {
 		return nil, err
 	}
 	view.Digests.Upload = upload.Blob.Plain.String()

@@ -6,7 +6,7 @@ import "github.com/motlan/motlan/pipeline"
 func (a *API) outline(doc pipeline.Document) Document {
 	view := Document{ID: doc.ID, Dossier: doc.Dossier, Component: doc.Component, Revision: doc.Revision, State: doc.State,
 		StateText: stateText(doc.State), Waiting: waiting(doc), Reason: reason(doc), Replaces: doc.Replaces, Form: doc.Form, Format: doc.Format,
-		Pages: len(doc.Pages), Findings: findings(doc), Sorting: sorting(doc), Fields: []Field{}, Subjects: []Subject{}, Doubts: []string{}, Seal: seal(doc), Quarantine: quarantined(doc),
+		Pages: len(doc.Pages), Findings: findings(doc), Sorting: sorting(doc), Fields: []Field{}, Subjects: []Subject{}, Doubts: []string{}, Seal: seal(doc), Quarantine: quarantined(doc), Result: doc.Result.Number,
 		CreatedAt: stamp(doc.CreatedAt), UpdatedAt: stamp(doc.UpdatedAt)}
 	if !doc.Sealed.Name.IsZero() {
 		view.Digests.Sealed = doc.Sealed.Plain.String()

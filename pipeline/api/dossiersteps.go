@@ -21,13 +21,14 @@ type DossierStep struct {
 	Revision   pipeline.Revision        `json:"revision,omitempty" minimum:"0" doc:"Of the dossier on the screen; an older one is refused as a conflict. If none, whatever it is now"`
 	Why        string                   `json:"why,omitempty" maxLength:"1000" doc:"For the owner to read; needed to ask for a supplement, pause, refuse and withdraw"`
 	Components []pipeline.ComponentCode `json:"components,omitempty" maxItems:"100" doc:"Of ask-supplement: lines of the checklist to be handed in anew"`
+	Results    []string                 `json:"results,omitempty" maxItems:"100" doc:"Of resolve and return: the numbers of the results that the owner gets"`
 	Until      time.Time                `json:"until,omitzero" doc:"Last day for the supplement, or the likely end of the pause"`
 }
 
 func (a *API) stepDossier(ctx context.Context, in *dossierStepInput) (*dossierOutput, error) {
 	b := in.Body
 	d, err := a.Service.StepDossier(ctx, pipeline.DossierStep{Dossier: in.ID, Step: b.Step, Revision: b.Revision, By: b.By, Why: plain(b.Why),
-		Components: b.Components, Until: b.Until.Truncate(time.Second)})
+		Components: b.Components, Results: b.Results, Until: b.Until.Truncate(time.Second)})
 	if err != nil {
 		return nil, err
 	}

@@ -30,6 +30,7 @@ type Dossier struct {
 	ReturnedAt string                 `json:"returned_at,omitempty" format:"date-time"`
 	Checklist  []Component            `json:"checklist" nullable:"false" doc:"Answered when the dossier was opened"`
 	Documents  []DossierDocument      `json:"documents" nullable:"false"`
+	Results    []Result               `json:"results" nullable:"false" doc:"What agencies issue in it, in the order of the numbers"`
 }
 
 // Component is a line of the checklist with its answer.
@@ -66,6 +67,11 @@ func (a *API) dossier(ctx context.Context, d pipeline.Dossier) (Dossier, error) 
 	for _, p := range d.Others {
 		view.Others = append(view.Others, personOf(p))
 	}
+	issued, err := a.Service.Results(ctx, d.ID)
+	if err != nil {
+		return view, err
+	}
+	view.Results = a.results(issued)
 	docs, err := a.Service.Catalog.Documents(ctx, pipeline.DocumentQuery{Dossier: d.ID})
 	if err != nil {
 		return view, err

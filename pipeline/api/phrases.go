@@ -188,6 +188,20 @@ var phrases = []Text{
 	{"từ 0 đến %s, là sự kiện cuối cùng", "from 0 to %d, the last event"},
 	{"mỗi cơ quan có nhiều nhất %s webhook, hãy kết thúc một cái", "an agency has at most %d webhooks, end one"},
 
+	// results
+	{"hồ sơ đã có các byte này là giấy tờ %s, không phải kết quả loại %s", "the dossier has these bytes as document %s, which is no result of type %s"},
+	{"hồ sơ %s đã rút, không có kết quả", "dossier %s is withdrawn and has no result"},
+	{"kết quả gửi lên ở hình thức %s hoặc %s", "a result comes as %s or as %s"},
+	{"phải có người phát hành", "nobody issues"},
+	{"thủ tục %s trả kết quả loại %s, không phải %s", "procedure %s returns %v, not %q"},
+	{"danh mục không có loại %s", "type %q is none of the catalogue"},
+	{"hồ sơ %s không có kết quả %s để thay", "dossier %s has no result %s to be replaced"},
+	{"kết quả %s đang ở trạng thái %s, chưa lưu kho", "result %s is %s, not held yet"},
+	{"kết quả không có số", "result without a number"},
+	{"bước %s không nêu kết quả", "%s names no results"},
+	{"hồ sơ %s không có kết quả %s", "dossier %s has no result %s"},
+	{"kết quả %s đang ở trạng thái %s", "result %s is %s"},
+
 	// package huma
 	{"yêu cầu có phần sai", "validation failed"},
 	{"không có trường này", "unexpected property"},

@@ -2,9 +2,11 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"mime"
 	"net/http"
+	"os"
 	"strings"
 	"time"
 
@@ -65,10 +67,6 @@ func (a *API) uploadLoose(ctx context.Context, in *FileUpload) (*uploadOutput, e
 
 // upload refuses what it can before the first byte, then streams the body to disk while hashing it, and hands it over.
 func (a *API) upload(ctx context.Context, in *FileUpload, component pipeline.ComponentCode) (*uploadOutput, error) {
-	want, compare, err := announced(in.request.Header)
-	if err != nil {
-		return nil, err
-	}
 	if err := a.acceptable(ctx, in, component); err != nil {
 		return nil, err
 	}
@@ -76,24 +74,37 @@ func (a *API) upload(ctx context.Context, in *FileUpload, component pipeline.Com
 	if err != nil {
 		return nil, err
 	}
-	file, err := a.spool()
+	file, err := a.taken(in.request)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	got, err := a.receive(file, in.request.Body)
-	if err != nil {
-		return nil, err
-	}
-	if compare && got != want {
-		return nil, errDigest
-	}
 	receipt, err := a.Service.AddUpload(ctx, pipeline.NewUpload{Dossier: in.ID, Component: component, Name: in.name(), Content: file,
 		Form: in.Form, By: by, ScannedAt: in.ScannedAt.Truncate(time.Second), Lane: in.Lane, Replaces: in.Replaces})
 	if err != nil {
 		return nil, err
 	}
 	return receiptOf(receipt), nil
+}
+
+// taken streams a request's body to disk and compares it with the digest that it announces. The caller closes the file.
+func (a *API) taken(r *http.Request) (*os.File, error) {
+	want, compare, err := announced(r.Header)
+	if err != nil {
+		return nil, err
+	}
+	file, err := a.spool()
+	if err != nil {
+		return nil, err
+	}
+	got, err := a.receive(file, r.Body)
+	if err == nil && compare && got != want {
+		err = errDigest
+	}
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return file, nil
 }
 
 func (a *API) acceptable(ctx context.Context, in *FileUpload, component pipeline.ComponentCode) error {

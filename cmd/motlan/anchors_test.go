@@ -1,0 +1,34 @@
+package main
+
+import (
+	"encoding/pem"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestAnchors reads certificates and lists in both encodings, and names a file that is none.
+func TestAnchors(t *testing.T) {
+	samples, dir := filepath.Join("..", "..", "signing", "verify", "testdata"), t.TempDir()
+	root, err := os.ReadFile(filepath.Join(samples, "root.der"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := os.ReadFile(filepath.Join(samples, "list.crl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	two := append(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: root}), pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: root})...)
+	for name, content := range map[string][]byte{"gốc.cer": root, "bundle.pem": two, "list.crl": list, "README": []byte("who is who")} {
+		writeFile(t, filepath.Join(dir, name), content)
+	}
+	trust, err := settings{Anchors: dir}.anchors()
+	if err != nil || len(trust.Roots) != 3 || len(trust.CRLs) != 1 {
+		t.Errorf("%d anchors, %d lists, %v", len(trust.Roots), len(trust.CRLs), err)
+	}
+	writeFile(t, filepath.Join(dir, "empty.crt"), nil)
+	if _, err := (settings{Anchors: dir}).anchors(); err == nil || !strings.Contains(err.Error(), "empty.crt") {
+		t.Errorf("a file that is no certificate: %v", err)
+	}
+}
