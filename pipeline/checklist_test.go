@@ -10,6 +10,7 @@ import (
 type book map[TypeCode]DocumentType
 
 func (b book) Procedure(ProcedureCode, time.Time) (Procedure, error) { return Procedure{}, ErrNotFound }
+func (book) Procedures() []Procedure                                 { return nil }
 func (book) Calendar() Calendar                                      { return Calendar{} }
 func (book) Regime(time.Time) Regime                                 { return Regime{Source: "TT", Online: true, Opinion: true} }
 func (b book) Type(code TypeCode) (DocumentType, bool) {

@@ -103,6 +103,8 @@ func TestKeepByType(t *testing.T) {
 // keepingBook is a catalogue of types with their years of retention.
 type keepingBook map[pipeline.TypeCode]int
 
+func (keepingBook) Procedures() []pipeline.Procedure { return nil }
+
 func (keepingBook) Procedure(pipeline.ProcedureCode, time.Time) (pipeline.Procedure, error) {
 	return pipeline.Procedure{}, pipeline.ErrNotFound
 }

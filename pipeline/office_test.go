@@ -74,6 +74,8 @@ func (book) Procedure(code pipeline.ProcedureCode, _ time.Time) (pipeline.Proced
 	}}, nil
 }
 
+func (book) Procedures() []pipeline.Procedure { return nil }
+
 func (book) Type(code pipeline.TypeCode) (pipeline.DocumentType, bool) {
 	t, ok := map[pipeline.TypeCode]pipeline.DocumentType{"form": {Declaration: true}, "cert": {}, "plan": {MustReview: true}, "deed": {SecondLook: true}}[code]
 	return t, ok

@@ -112,6 +112,11 @@ type Procedure struct {
 	ValidTo    time.Time       `json:"valid_to"` // zero: in force
 }
 
+// InForce reports whether this version is in force at a time.
+func (p Procedure) InForce(at time.Time) bool {
+	return !at.Before(p.ValidFrom) && (p.ValidTo.IsZero() || at.Before(p.ValidTo))
+}
+
 // Fee is what the applicant pays, by law. The zero value: nothing.
 type Fee struct {
 	Dong int    `json:"dong"`

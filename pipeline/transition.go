@@ -187,6 +187,8 @@ type Catalog interface {
 type ProcedureBook interface {
 	// Procedure returns the entry in force at a time, or an *UnknownProcedure.
 	Procedure(code ProcedureCode, at time.Time) (Procedure, error)
+	// Procedures returns every version of every procedure.
+	Procedures() []Procedure
 	// Calendar says on which days offices work.
 	Calendar() Calendar
 	// Regime says what is left out of digitisation at a time.

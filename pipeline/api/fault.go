@@ -21,6 +21,9 @@ func faults(l language.Tag, err error) []Fault {
 		return other.faults(l)
 	case errors.As(err, &unknown):
 		f := Fault{Where: "body.procedure", What: say(l, "no procedure of this code is in force then")}
+		if errors.Is(err, errNoProcedure) {
+			f.Where = "path.code"
+		}
 		for _, p := range unknown.Nearest {
 			f.Allowed = append(f.Allowed, string(p.Code))
 		}

@@ -67,7 +67,8 @@ func openOffice(t *testing.T, change func(*api.Config)) *office {
 	t.Helper()
 	o := &office{t: t, dir: t.TempDir(), logs: &buffer{}}
 	o.service = service(t, o.dir)
-	c := api.Config{Service: o.service, Agency: "H21.01", Deliveries: o.service.Catalog.(*catalog.Catalog), Spool: o.dir, Version: "test",
+	records := o.service.Catalog.(*catalog.Catalog)
+	c := api.Config{Service: o.service, Agency: "H21.01", Log: records, Deliveries: records, Spool: o.dir, Version: "test",
 		Logger: slog.New(slog.NewJSONHandler(o.logs, nil))}
 	if change != nil {
 		change(&c)

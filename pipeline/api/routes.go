@@ -12,6 +12,9 @@ import (
 
 // routes lists the operations, each with its caller.
 func (a *API) routes(spec huma.API) {
+	// agency, staff: what a procedure asks for
+	route(a, spec, "GET /v1/procedures", "list-procedures", "List the procedures in force", a.listProcedures)
+	route(a, spec, "GET /v1/procedures/{code}", "get-procedure", "Read what a procedure asks for", a.getProcedure)
 	// agency: hands a dossier over; repeating the call is safe
 	route(a, spec, "POST /v1/dossiers", "open-dossier", "Open a dossier and get its checklist answered", a.openDossier,
 		answers(http.StatusCreated, "Opened"), answers(http.StatusOK, "Was open already, with the same content"))
@@ -42,6 +45,10 @@ func (a *API) routes(spec huma.API) {
 	route(a, spec, "GET /v1/documents/{id}/sealed", "get-sealed", "Fetch the sealed PDF", a.getSealed, givesFile)
 	// agency, staff: fetches the file as it came; logged
 	route(a, spec, "GET /v1/documents/{id}/original", "get-original", "Fetch the file as it came, where the document is the whole of it", a.getOriginal, givesAny)
+	// agency, staff: reads what was recognised; logged
+	route(a, spec, "GET /v1/documents/{id}/text", "get-text", "Read the text of a document", a.getText)
+	// auditor, agency: what proves a document, to be recomputed from bytes
+	route(a, spec, "GET /v1/documents/{id}/evidence", "get-evidence", "Fetch what proves a document: its seal, its log entries, their place in the signed log", a.getEvidence)
 	// staff: says that the image equals the paper
 	route(a, spec, "POST /v1/documents/{id}/signature", "sign-document", "Say that the image equals the paper; the seal follows", a.signDocument)
 	// staff: settles what is doubtful

@@ -13,6 +13,7 @@ import (
 var (
 	errDiffers     = errors.New("the agency has a dossier of this code with another content")
 	errProcedure   = errors.New("no procedure of this code is in force at that time")
+	errNoProcedure = errors.New("no procedure of this name is in force")
 	errPresentOnly = errors.New("this component is only presented, and the law forbids to scan it")
 	errComponent   = errors.New("the dossier's checklist has no such component")
 	errTooLarge    = errors.New("the file is larger than uploads may be")
@@ -46,6 +47,8 @@ var rules = []rule{
 		Text{"Kiểm tra mã hồ sơ; gửi lại đúng nội dung cũ hoặc dùng mã khác.", "Check the code; send the same content again or use another code."}, ""},
 	{errProcedure, http.StatusUnprocessableEntity, "unknown_procedure", Text{"Thủ tục không có hoặc không còn hiệu lực", "No such procedure is in force"},
 		Text{"Kiểm tra mã thủ tục và ngày tiếp nhận.", "Check the procedure's code and the time of receipt."}, ""},
+	{errNoProcedure, http.StatusNotFound, "no_procedure", Text{"Thủ tục không có hoặc không còn hiệu lực", "No such procedure is in force"},
+		Text{"Kiểm tra mã thủ tục và ngày.", "Check the procedure's code and the day."}, ""},
 	{errPresentOnly, http.StatusUnprocessableEntity, "present_only", Text{"Giấy tờ chỉ xuất trình, không được quét", "This paper is only shown and may not be scanned"},
 		Text{"Đối chiếu giấy tờ khi công dân xuất trình; không tải lên.", "Look at the paper when it is shown; do not upload it."}, errPresentOnly.Error()},
 	{errComponent, http.StatusNotFound, "unknown_component", Text{"Danh mục của hồ sơ không có thành phần này", "The checklist has no such component"},

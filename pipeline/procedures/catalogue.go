@@ -50,15 +50,11 @@ func (c *Catalogue) TypeJSON(code pipeline.TypeCode) ([]byte, error) {
 // Procedure returns the version of a procedure that is in force at the time, or a *pipeline.UnknownProcedure.
 func (c *Catalogue) Procedure(code pipeline.ProcedureCode, at time.Time) (pipeline.Procedure, error) {
 	for _, p := range c.procedures {
-		if p.Code == code && p.inForce(at) {
+		if p.Code == code && p.InForce(at) {
 			return clone(p.Procedure), nil
 		}
 	}
 	return pipeline.Procedure{}, c.unknown(code, at)
-}
-
-func (p procedureEntry) inForce(at time.Time) bool {
-	return !at.Before(p.ValidFrom) && (p.ValidTo.IsZero() || at.Before(p.ValidTo))
 }
 
 // Procedures returns every version of every procedure, in the order of the data file.

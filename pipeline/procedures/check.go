@@ -172,7 +172,7 @@ func (c *Catalogue) checkKnown(code pipeline.ProcedureCode, types []pipeline.Typ
 // checkPeriods refuses two versions of one procedure that are in force on the same day.
 func checkPeriods(p procedureEntry, earlier []procedureEntry) error {
 	for _, o := range earlier {
-		if o.Code == p.Code && (p.inForce(o.ValidFrom) || o.inForce(p.ValidFrom)) {
+		if o.Code == p.Code && (p.InForce(o.ValidFrom) || o.InForce(p.ValidFrom)) {
 			return fmt.Errorf("procedure %q has two versions in force at once", p.Code)
 		}
 	}

@@ -146,7 +146,7 @@ func (c *Catalogue) place(p *procedureEntry, line *Imported) Outcome {
 		return Changed
 	}
 	for i, old := range c.procedures {
-		if old.Code == p.Code && old.inForce(p.ValidFrom) {
+		if old.Code == p.Code && old.InForce(p.ValidFrom) {
 			c.procedures[i].ValidTo, line.Ended = p.ValidFrom, p.ValidFrom
 			c.procedures[i].raw = maps.Clone(old.raw)
 			c.procedures[i].raw["valid_to"] = quoted(p.ValidFrom)

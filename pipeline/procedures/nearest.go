@@ -39,7 +39,7 @@ func (c *Catalogue) nearest(code pipeline.ProcedureCode, at time.Time) []pipelin
 	}
 	var all []candidate
 	for _, p := range c.procedures {
-		if n := slips(bare(code), bare(p.Code)); p.inForce(at) && n <= mostSlips {
+		if n := slips(bare(code), bare(p.Code)); p.InForce(at) && n <= mostSlips {
 			all = append(all, candidate{n, clone(p.Procedure)})
 		}
 	}
