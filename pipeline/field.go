@@ -69,6 +69,8 @@ type FoundSubject struct {
 	Read       string         `json:"read,omitempty"` // name and identifier as the machine had read them, where a person corrected them
 	By         string         `json:"by,omitempty"`   // the person who settled it
 	At         time.Time      `json:"at,omitzero"`    // when
+	// Evidence is what that person looked at, where the paper itself does not say who it is.
+	Evidence string `json:"evidence,omitempty"`
 }
 
 // Extraction is what was read off one document.

@@ -202,6 +202,11 @@ var phrases = []Text{
 	{"hồ sơ %s không có kết quả %s", "dossier %s has no result %s"},
 	{"kết quả %s đang ở trạng thái %s", "result %s is %s"},
 
+	// bindings
+	{"phải nêu người xác nhận, căn cứ, tên và vai trò của chủ giấy tờ", "a binding needs who says so, by what evidence, and the name and role of whom the paper is about"},
+	{"bản lưu của %s đang ở trạng thái %s", "what is held of %s is %s"},
+	{"giấy tờ %s không lưu để dùng lại được (%s)", "document %s cannot be held for reuse, by its %s"},
+
 	// package huma
 	{"yêu cầu có phần sai", "validation failed"},
 	{"không có trường này", "unexpected property"},

@@ -63,6 +63,7 @@ func (a *API) routes(spec huma.API) {
 	route(a, spec, "POST /v1/documents/{id}/quarantine/release/agreement", "agree-release", "Agree, as another person; it goes on", a.release)
 	a.tusRoutes(spec)
 	a.resultRoutes(spec)
+	a.bindingRoutes(spec)
 	a.sortRoutes(spec)
 	a.reviewRoutes(spec)
 	// agency, staff: asks what is held, before anybody is asked for it; logged

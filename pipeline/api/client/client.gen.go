@@ -580,6 +580,7 @@ const (
 	ProblemCodeMediaType             ProblemCode = "media_type"
 	ProblemCodeMethod                ProblemCode = "method"
 	ProblemCodeNoPictures            ProblemCode = "no_pictures"
+	ProblemCodeNoProcedure           ProblemCode = "no_procedure"
 	ProblemCodeNoRoute               ProblemCode = "no_route"
 	ProblemCodeNoSpace               ProblemCode = "no_space"
 	ProblemCodeNotFound              ProblemCode = "not_found"
@@ -649,6 +650,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeNoPictures:
 		return true
+	case ProblemCodeNoProcedure:
+		return true
 	case ProblemCodeNoRoute:
 		return true
 	case ProblemCodeNoSpace:
@@ -696,6 +699,57 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeValidation:
 		return true
 	case ProblemCodeWrongOffset:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProcedureLevel.
+const (
+	Central  ProcedureLevel = "central"
+	Commune  ProcedureLevel = "commune"
+	Province ProcedureLevel = "province"
+)
+
+// Valid indicates whether the value is a known member of the ProcedureLevel enum.
+func (e ProcedureLevel) Valid() bool {
+	switch e {
+	case Central:
+		return true
+	case Commune:
+		return true
+	case Province:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProcedureComponentDigitise.
+const (
+	EarlierResult ProcedureComponentDigitise = "earlier-result"
+	Listed        ProcedureComponentDigitise = "listed"
+	None          ProcedureComponentDigitise = "none"
+	OnDemand      ProcedureComponentDigitise = "on-demand"
+	Opinion       ProcedureComponentDigitise = "opinion"
+	SectorLaw     ProcedureComponentDigitise = "sector-law"
+)
+
+// Valid indicates whether the value is a known member of the ProcedureComponentDigitise enum.
+func (e ProcedureComponentDigitise) Valid() bool {
+	switch e {
+	case EarlierResult:
+		return true
+	case Listed:
+		return true
+	case None:
+		return true
+	case OnDemand:
+		return true
+	case Opinion:
+		return true
+	case SectorLaw:
 		return true
 	default:
 		return false
@@ -765,6 +819,63 @@ func (e RejectionReason) Valid() bool {
 	case WrongDossier:
 		return true
 	case WrongPaper:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ResultState.
+const (
+	ResultStateArriving  ResultState = "arriving"
+	ResultStateCancelled ResultState = "cancelled"
+	ResultStateDestroyed ResultState = "destroyed"
+	ResultStateIssued    ResultState = "issued"
+	ResultStateRefused   ResultState = "refused"
+	ResultStateReplaced  ResultState = "replaced"
+	ResultStateSuspended ResultState = "suspended"
+)
+
+// Valid indicates whether the value is a known member of the ResultState enum.
+func (e ResultState) Valid() bool {
+	switch e {
+	case ResultStateArriving:
+		return true
+	case ResultStateCancelled:
+		return true
+	case ResultStateDestroyed:
+		return true
+	case ResultStateIssued:
+		return true
+	case ResultStateRefused:
+		return true
+	case ResultStateReplaced:
+		return true
+	case ResultStateSuspended:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StandingState.
+const (
+	StandingStateCurrent    StandingState = "current"
+	StandingStateRevoked    StandingState = "revoked"
+	StandingStateSuperseded StandingState = "superseded"
+	StandingStateSuspended  StandingState = "suspended"
+)
+
+// Valid indicates whether the value is a known member of the StandingState enum.
+func (e StandingState) Valid() bool {
+	switch e {
+	case StandingStateCurrent:
+		return true
+	case StandingStateRevoked:
+		return true
+	case StandingStateSuperseded:
+		return true
+	case StandingStateSuspended:
 		return true
 	default:
 		return false
@@ -936,6 +1047,24 @@ func (e UploadLooseParamsLane) Valid() bool {
 	}
 }
 
+// Defines values for IssueResultParamsForm.
+const (
+	IssueResultParamsFormElectronicOriginal IssueResultParamsForm = "electronic-original"
+	IssueResultParamsFormScanOfOriginal     IssueResultParamsForm = "scan-of-original"
+)
+
+// Valid indicates whether the value is a known member of the IssueResultParamsForm enum.
+func (e IssueResultParamsForm) Valid() bool {
+	switch e {
+	case IssueResultParamsFormElectronicOriginal:
+		return true
+	case IssueResultParamsFormScanOfOriginal:
+		return true
+	default:
+		return false
+	}
+}
+
 // Act defines model for Act.
 type Act struct {
 	// By Who acts, where a system calls for a person of its agency. If none, the caller
@@ -970,6 +1099,29 @@ type AskAnywayInputBody struct {
 
 	// Why Why what is held, or can be looked up, does not do; reported
 	Why string `json:"why"`
+}
+
+// Binding defines model for Binding.
+type Binding struct {
+	// By Who acts, where a system calls for a person of its agency. If none, the caller
+	By *string `json:"by,omitempty"`
+
+	// Evidence What the person looked at: a register, a card that was shown. Kept sealed with the document
+	//
+	// Examples: sổ gốc số 12, trang 40
+	Evidence   string        `json:"evidence"`
+	Identifier NewIdentifier `json:"identifier"`
+
+	// Name Examples: Trần Thị Lụa
+	Name string `json:"name"`
+
+	// Revision Of the document on the screen; an older one is refused as a conflict. If none, whatever it is now
+	Revision *int64 `json:"revision,omitempty"`
+
+	// Role e.g. holder, owner, co-owner, applicant, child, mother, father, husband, wife, spouse
+	//
+	// Examples: owner
+	Role string `json:"role"`
 }
 
 // CheckResult defines model for CheckResult.
@@ -1084,8 +1236,11 @@ type Document struct {
 	Findings []Finding `json:"findings,omitempty"`
 	Form     string    `json:"form"`
 	Format   *string   `json:"format,omitempty"`
-	ID       string    `json:"id"`
-	Pages    *int64    `json:"pages,omitempty"`
+
+	// Holding Of what is held for reuse: whether it serves. What was revoked stays readable
+	Holding *Standing `json:"holding,omitempty"`
+	ID      string    `json:"id"`
+	Pages   *int64    `json:"pages,omitempty"`
 
 	// Quarantine Stopped as a secret paper: nothing of its content is shown until two persons have let it go on
 	Quarantine *Quarantine `json:"quarantine,omitempty"`
@@ -1098,6 +1253,11 @@ type Document struct {
 
 	// Replaces The rejected document that this is a new scan of
 	Replaces *string `json:"replaces,omitempty"`
+
+	// Result Of a result: its number
+	//
+	// Examples: H21.12-260302-0001-KQ(1)
+	Result *string `json:"result,omitempty"`
 
 	// Revision Counts changes; for the query parameter after
 	Revision int64 `json:"revision"`
@@ -1136,13 +1296,16 @@ type Dossier struct {
 	Procedure  *string    `json:"procedure,omitempty"`
 
 	// Reason Why the last step was taken
-	Reason          *string    `json:"reason,omitempty"`
-	ReceivedAt      time.Time  `json:"received_at"`
-	ReceivingAgency string     `json:"receiving_agency"`
-	ResolvingAgency string     `json:"resolving_agency"`
-	ReturnedAt      *time.Time `json:"returned_at,omitempty"`
-	Revision        int64      `json:"revision"`
-	State           string     `json:"state"`
+	Reason          *string   `json:"reason,omitempty"`
+	ReceivedAt      time.Time `json:"received_at"`
+	ReceivingAgency string    `json:"receiving_agency"`
+	ResolvingAgency string    `json:"resolving_agency"`
+
+	// Results What agencies issue in it, in the order of the numbers
+	Results    []Result   `json:"results"`
+	ReturnedAt *time.Time `json:"returned_at,omitempty"`
+	Revision   int64      `json:"revision"`
+	State      string     `json:"state"`
 
 	// Steps That may be taken now
 	Steps     []string `json:"steps"`
@@ -1172,6 +1335,9 @@ type DossierStep struct {
 
 	// Components Of ask-supplement: lines of the checklist to be handed in anew
 	Components []string `json:"components,omitempty"`
+
+	// Results Of resolve and return: the numbers of the results that the owner gets
+	Results []string `json:"results,omitempty"`
 
 	// Revision Of the dossier on the screen; an older one is refused as a conflict. If none, whatever it is now
 	Revision *int64 `json:"revision,omitempty"`
@@ -1217,6 +1383,21 @@ type EventsOutputBody struct {
 
 	// Next The cursor of the next call
 	Next int64 `json:"next"`
+}
+
+// Evidence defines model for Evidence.
+type Evidence struct {
+	// Chain Certificates and proof that they were not revoked, as known when it was sealed
+	Chain interface{} `json:"chain,omitempty"`
+
+	// Checkpoint Signed note (C2SP tlog-checkpoint) that covers the entries which have a proof; none yet: all are pending
+	Checkpoint *string `json:"checkpoint,omitempty"`
+	Document   string  `json:"document"`
+
+	// Entries What changed the document, oldest first. Looks at it are left out
+	Entries      []ProvenEntry `json:"entries"`
+	Seal         *Seal         `json:"seal,omitempty"`
+	SealedSha256 *string       `json:"sealed_sha256,omitempty"`
 }
 
 // Fault defines model for Fault.
@@ -1609,6 +1790,12 @@ type PageOf struct {
 	Page int64 `json:"page"`
 }
 
+// PaperType defines model for PaperType.
+type PaperType struct {
+	Code string `json:"code"`
+	Name string `json:"name"`
+}
+
 // Part defines model for Part.
 type Part struct {
 	Component *string `json:"component,omitempty"`
@@ -1683,6 +1870,97 @@ type Problem struct {
 
 // ProblemCode Stable; what programs compare
 type ProblemCode string
+
+// Procedure defines model for Procedure.
+type Procedure struct {
+	Code       string               `json:"code"`
+	Components []ProcedureComponent `json:"components"`
+
+	// FeeDong For the whole procedure
+	FeeDong int64 `json:"fee_dong"`
+
+	// FeeNote Vietnamese: what it depends on
+	FeeNote *string `json:"fee_note,omitempty"`
+
+	// Field Lĩnh vực
+	Field *string         `json:"field,omitempty"`
+	Level *ProcedureLevel `json:"level,omitempty"`
+	Name  string          `json:"name"`
+
+	// Results What is issued; none: no document is returned
+	Results []PaperType `json:"results"`
+
+	// TimeLimit Working days; 0: the law says none
+	TimeLimit int64               `json:"time_limit"`
+	ValidFrom *openapi_types.Date `json:"valid_from,omitempty"`
+
+	// ValidTo The day from which it is not in force any more
+	ValidTo *openapi_types.Date `json:"valid_to,omitempty"`
+}
+
+// ProcedureLevel defines model for Procedure.Level.
+type ProcedureLevel string
+
+// ProcedureComponent defines model for ProcedureComponent.
+type ProcedureComponent struct {
+	Code string `json:"code"`
+
+	// Digitise Why it is digitised, or not
+	Digitise ProcedureComponentDigitise `json:"digitise"`
+
+	// Forms Forms accepted; none: every one that can be reused
+	Forms []string `json:"forms"`
+
+	// HandIn The original is handed in and kept
+	HandIn bool `json:"hand_in"`
+
+	// LookUp The database that has the information; from the day that its owner announced, nothing may be asked for
+	LookUp     *string             `json:"look_up,omitempty"`
+	LookUpFrom *openapi_types.Date `json:"look_up_from,omitempty"`
+	Name       string              `json:"name"`
+	Optional   bool                `json:"optional"`
+
+	// PresentOnly Only to be shown, never scanned
+	PresentOnly bool `json:"present_only"`
+
+	// Types A paper of any of them answers the line
+	Types []PaperType `json:"types"`
+}
+
+// ProcedureComponentDigitise Why it is digitised, or not
+type ProcedureComponentDigitise string
+
+// ProceduresOutputBody defines model for ProceduresOutputBody.
+type ProceduresOutputBody struct {
+	// Next To be sent as after; none: that was all
+	Next *string `json:"next,omitempty"`
+
+	// Procedures By code
+	Procedures []Procedure `json:"procedures"`
+}
+
+// ProvenEntry defines model for ProvenEntry.
+type ProvenEntry struct {
+	Action string `json:"action"`
+	Actor  string `json:"actor"`
+
+	// At To the microsecond, as the leaf has it
+	At     time.Time         `json:"at"`
+	Detail map[string]string `json:"detail,omitempty"`
+
+	// Index Position in the log; none: pending
+	Index *int64 `json:"index,omitempty"`
+
+	// Leaf SHA-256 of a nought byte and the salted commitment (RFC 6962, 2.1), hexadecimal
+	Leaf string `json:"leaf"`
+
+	// Proof Hexadecimal, from the leaf up (RFC 6962, 2.1.1)
+	Proof    []string `json:"proof,omitempty"`
+	Revision int64    `json:"revision"`
+
+	// Salt Hexadecimal
+	Salt string `json:"salt"`
+}
 
 // Quarantine defines model for Quarantine.
 type Quarantine struct {
@@ -1818,6 +2096,49 @@ type ReplayInputBody struct {
 
 	// Event The position of one event, dead or not; or
 	Event *int64 `json:"event,omitempty"`
+}
+
+// Result defines model for Result.
+type Result struct {
+	// Agency That issued it
+	Agency string `json:"agency"`
+
+	// Bound It is found through somebody whom it concerns, not by its number alone
+	Bound    bool    `json:"bound"`
+	Document string  `json:"document"`
+	Form     string  `json:"form"`
+	Holding  *string `json:"holding,omitempty"`
+
+	// Number The dossier's code with -KQ(n); none until its signature is there
+	//
+	// Examples: H21.12-260302-0001-KQ(1)
+	Number *string `json:"number,omitempty"`
+
+	// Reason Why it was refused
+	Reason     *Reason    `json:"reason,omitempty"`
+	ReceivedAt time.Time  `json:"received_at"`
+	Replaces   *string    `json:"replaces,omitempty"`
+	SignedAt   *time.Time `json:"signed_at,omitempty"`
+
+	// Signers Of one that came signed: as the certificates name them
+	Signers []string `json:"signers,omitempty"`
+
+	// State cancelled and replaced results stay readable
+	State    ResultState `json:"state"`
+	Type     string      `json:"type"`
+	TypeName string      `json:"type_name"`
+
+	// Why Why it serves no more, in a person's words
+	Why *string `json:"why,omitempty"`
+}
+
+// ResultState cancelled and replaced results stay readable
+type ResultState string
+
+// ResultsOutputBody defines model for ResultsOutputBody.
+type ResultsOutputBody struct {
+	// Results In the order of their numbers; those without one last
+	Results []Result `json:"results"`
 }
 
 // RetryInputBody defines model for RetryInputBody.
@@ -2017,6 +2338,20 @@ type Sorting struct {
 	Whole *bool `json:"whole,omitempty"`
 }
 
+// Standing defines model for Standing.
+type Standing struct {
+	// Bound It is found through somebody whom it concerns; else by its dossier, and a result by its number
+	Bound bool          `json:"bound"`
+	ID    string        `json:"id"`
+	State StandingState `json:"state"`
+
+	// Why Why it serves no more, in a person's words
+	Why *string `json:"why,omitempty"`
+}
+
+// StandingState defines model for Standing.State.
+type StandingState string
+
 // Subject defines model for Subject.
 type Subject struct {
 	// At When
@@ -2079,6 +2414,30 @@ type SuspendOutputBody struct {
 type Text struct {
 	En string `json:"en"`
 	Vi string `json:"vi"`
+}
+
+// TextOutputBody defines model for TextOutputBody.
+type TextOutputBody struct {
+	Pages []TextPage `json:"pages"`
+}
+
+// TextPage defines model for TextPage.
+type TextPage struct {
+	// Blank Nothing is printed on it
+	Blank bool `json:"blank"`
+
+	// Hand Of these, how many look written by hand: a guess
+	Hand int64 `json:"hand"`
+
+	// LeastConfidence Of the word that the recogniser is least sure of; 1 where there are none
+	LeastConfidence float64 `json:"least_confidence"`
+
+	// Page Counted from 1
+	Page int64 `json:"page"`
+
+	// Text In the order in which a person reads it; a line of the paper a line, blocks a blank line apart. Unicode NFC. Identifiers are left out
+	Text  string `json:"text"`
+	Words int64  `json:"words"`
 }
 
 // Type defines model for Type.
@@ -2188,6 +2547,30 @@ type GetDocumentParams struct {
 
 	// IfNoneMatch ETags that the caller has; then 304 and no body
 	IfNoneMatch []string `json:"If-None-Match,omitempty"`
+}
+
+// BindDocumentParams defines parameters for BindDocument.
+type BindDocumentParams struct {
+	// XPerson Who acts, where a system calls for a person of its agency. Everybody else acts in their own name
+	XPerson *string `json:"X-Person,omitempty"`
+
+	// XPurpose What a paper is read for; stands in the log. If none: to work on its dossier
+	XPurpose *string `json:"X-Purpose,omitempty"`
+
+	// IdempotencyKey Names this request: sent again within 24 hours, it is answered as it was (Idempotency-Replayed: true)
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch ETag that the caller acts on; 412 where the document has moved on
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// GetEvidenceParams defines parameters for GetEvidence.
+type GetEvidenceParams struct {
+	// XPerson Who acts, where a system calls for a person of its agency. Everybody else acts in their own name
+	XPerson *string `json:"X-Person,omitempty"`
+
+	// XPurpose What a paper is read for; stands in the log. If none: to work on its dossier
+	XPurpose *string `json:"X-Purpose,omitempty"`
 }
 
 // ConfirmFieldParams defines parameters for ConfirmField.
@@ -2499,6 +2882,15 @@ type CorrectSubjectParams struct {
 	IfMatch *string `json:"If-Match,omitempty"`
 }
 
+// GetTextParams defines parameters for GetText.
+type GetTextParams struct {
+	// XPerson Who acts, where a system calls for a person of its agency. Everybody else acts in their own name
+	XPerson *string `json:"X-Person,omitempty"`
+
+	// XPurpose What a paper is read for; stands in the log. If none: to work on its dossier
+	XPurpose *string `json:"X-Purpose,omitempty"`
+}
+
 // OpenDossierParams defines parameters for OpenDossier.
 type OpenDossierParams struct {
 	// XPerson Who acts, where a system calls for a person of its agency. Everybody else acts in their own name
@@ -2616,6 +3008,49 @@ type UploadLooseParamsForm string
 
 // UploadLooseParamsLane defines parameters for UploadLoose.
 type UploadLooseParamsLane string
+
+// ListResultsParams defines parameters for ListResults.
+type ListResultsParams struct {
+	// XPerson Who acts, where a system calls for a person of its agency. Everybody else acts in their own name
+	XPerson *string `json:"X-Person,omitempty"`
+
+	// XPurpose What a paper is read for; stands in the log. If none: to work on its dossier
+	XPurpose *string `json:"X-Purpose,omitempty"`
+
+	// IfNoneMatch ETags that the caller has; then 304 and no body
+	IfNoneMatch []string `json:"If-None-Match,omitempty"`
+}
+
+// IssueResultParams defines parameters for IssueResult.
+type IssueResultParams struct {
+	// Type What is issued: one of the procedure's result types
+	Type string `form:"type" json:"type"`
+
+	// Name What the sender calls the file; else the filename of Content-Disposition. Data, never a path
+	Name *string `form:"name,omitempty" json:"name,omitempty"`
+
+	// Form electronic-original: a PDF that the agency has signed, kept byte for byte. scan-of-original: a paper in force, which the person who scanned it looks at and the agency's key seals
+	Form *IssueResultParamsForm `form:"form,omitempty" json:"form,omitempty"`
+
+	// ScannedAt Of a scan. If none, now
+	ScannedAt *time.Time `form:"scanned_at,omitempty" json:"scanned_at,omitempty"`
+
+	// Replaces The result's document that this one is issued instead of; it is out of use as soon as this one is held
+	Replaces *string `form:"replaces,omitempty" json:"replaces,omitempty"`
+
+	// XPerson Who acts, where a system calls for a person of its agency. Everybody else acts in their own name
+	XPerson *string `json:"X-Person,omitempty"`
+
+	// XPurpose What a paper is read for; stands in the log. If none: to work on its dossier
+	XPurpose           *string `json:"X-Purpose,omitempty"`
+	ContentDisposition *string `json:"Content-Disposition,omitempty"`
+
+	// ContentDigest sha-256=:BASE64: (RFC 9530); compared when there is one
+	ContentDigest *string `json:"Content-Digest,omitempty"`
+}
+
+// IssueResultParamsForm defines parameters for IssueResult.
+type IssueResultParamsForm string
 
 // StepDossierParams defines parameters for StepDossier.
 type StepDossierParams struct {
@@ -2765,6 +3200,37 @@ type EndMandateParams struct {
 	XPurpose *string `json:"X-Purpose,omitempty"`
 }
 
+// ListProceduresParams defines parameters for ListProcedures.
+type ListProceduresParams struct {
+	// At In force on this day. If none, today
+	At *openapi_types.Date `form:"at,omitempty" json:"at,omitempty"`
+
+	// Find Words of the name, in any order; tone marks and case do not count
+	Find  *string `form:"find,omitempty" json:"find,omitempty"`
+	Limit *int64  `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// After The next of the page before
+	After *string `form:"after,omitempty" json:"after,omitempty"`
+
+	// XPerson Who acts, where a system calls for a person of its agency. Everybody else acts in their own name
+	XPerson *string `json:"X-Person,omitempty"`
+
+	// XPurpose What a paper is read for; stands in the log. If none: to work on its dossier
+	XPurpose *string `json:"X-Purpose,omitempty"`
+}
+
+// GetProcedureParams defines parameters for GetProcedure.
+type GetProcedureParams struct {
+	// At The version in force on this day. If none, today's
+	At *openapi_types.Date `form:"at,omitempty" json:"at,omitempty"`
+
+	// XPerson Who acts, where a system calls for a person of its agency. Everybody else acts in their own name
+	XPerson *string `json:"X-Person,omitempty"`
+
+	// XPurpose What a paper is read for; stands in the log. If none: to work on its dossier
+	XPurpose *string `json:"X-Purpose,omitempty"`
+}
+
 // GetQueueParams defines parameters for GetQueue.
 type GetQueueParams struct {
 	// XPerson Who acts, where a system calls for a person of its agency. Everybody else acts in their own name
@@ -2776,6 +3242,18 @@ type GetQueueParams struct {
 
 // RejectionReasonsParams defines parameters for RejectionReasons.
 type RejectionReasonsParams struct {
+	// XPerson Who acts, where a system calls for a person of its agency. Everybody else acts in their own name
+	XPerson *string `json:"X-Person,omitempty"`
+
+	// XPurpose What a paper is read for; stands in the log. If none: to work on its dossier
+	XPurpose *string `json:"X-Purpose,omitempty"`
+}
+
+// FindResultParams defines parameters for FindResult.
+type FindResultParams struct {
+	// Number As printed, e.g. H21.12-260302-0001-KQ(1)
+	Number string `form:"number" json:"number"`
+
 	// XPerson Who acts, where a system calls for a person of its agency. Everybody else acts in their own name
 	XPerson *string `json:"X-Person,omitempty"`
 
@@ -2931,6 +3409,9 @@ type RotateWebhookParams struct {
 	// IdempotencyKey Names this request: sent again within 24 hours, it is answered as it was (Idempotency-Replayed: true)
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
+
+// BindDocumentJSONRequestBody defines body for BindDocument for application/json ContentType.
+type BindDocumentJSONRequestBody = Binding
 
 // ConfirmFieldJSONRequestBody defines body for ConfirmField for application/json ContentType.
 type ConfirmFieldJSONRequestBody = Act
@@ -3107,6 +3588,25 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/documents/{id} (the `GetDocument` operationId).
 	GetDocument(ctx context.Context, id string, params *GetDocumentParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// BindDocumentWithBody Say whom a held paper is about, so that it is found through them
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/documents/{id}/binding (the `BindDocument` operationId).
+	BindDocumentWithBody(ctx context.Context, id string, params *BindDocumentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// BindDocument Say whom a held paper is about, so that it is found through them
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/documents/{id}/binding (the `BindDocument` operationId).
+	BindDocument(ctx context.Context, id string, params *BindDocumentParams, body BindDocumentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetEvidence Fetch what proves a document: its seal, its log entries, their place in the signed log
+	//
+	// Corresponds with GET /v1/documents/{id}/evidence (the `GetEvidence` operationId).
+	GetEvidence(ctx context.Context, id string, params *GetEvidenceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ConfirmFieldWithBody Say that one thing is right as it was read
 	//
@@ -3371,6 +3871,11 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/documents/{id}/subjects/{n}/correction (the `CorrectSubject` operationId).
 	CorrectSubject(ctx context.Context, id string, n int64, params *CorrectSubjectParams, body CorrectSubjectJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetText Read the text of a document
+	//
+	// Corresponds with GET /v1/documents/{id}/text (the `GetText` operationId).
+	GetText(ctx context.Context, id string, params *GetTextParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// OpenDossierWithBody Open a dossier and get its checklist answered
 	//
 	// Takes any type of body and a specified content type.
@@ -3431,6 +3936,18 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/dossiers/{id}/files (the `UploadLoose` operationId).
 	UploadLooseWithBody(ctx context.Context, id string, params *UploadLooseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListResults List the results of a dossier
+	//
+	// Corresponds with GET /v1/dossiers/{id}/results (the `ListResults` operationId).
+	ListResults(ctx context.Context, id string, params *ListResultsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// IssueResultWithBody Issue a result: a signed PDF, or the scan of a paper
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/dossiers/{id}/results (the `IssueResult` operationId).
+	IssueResultWithBody(ctx context.Context, id string, params *IssueResultParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// StepDossierWithBody Take a step of a dossier's way
 	//
@@ -3530,6 +4047,16 @@ type ClientInterface interface {
 	// Corresponds with DELETE /v1/mandates/{id} (the `EndMandate` operationId).
 	EndMandate(ctx context.Context, id string, params *EndMandateParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListProcedures List the procedures in force
+	//
+	// Corresponds with GET /v1/procedures (the `ListProcedures` operationId).
+	ListProcedures(ctx context.Context, params *ListProceduresParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetProcedure Read what a procedure asks for
+	//
+	// Corresponds with GET /v1/procedures/{code} (the `GetProcedure` operationId).
+	GetProcedure(ctx context.Context, code string, params *GetProcedureParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetQueue Read how much work waits
 	//
 	// Corresponds with GET /v1/queue (the `GetQueue` operationId).
@@ -3539,6 +4066,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/rejection-reasons (the `RejectionReasons` operationId).
 	RejectionReasons(ctx context.Context, params *RejectionReasonsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// FindResult Find results by their number
+	//
+	// Corresponds with GET /v1/results (the `FindResult` operationId).
+	FindResult(ctx context.Context, params *FindResultParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListReviews List what waits to be looked at or scanned again
 	//
@@ -3688,6 +4220,55 @@ func (c *Client) Readiness(ctx context.Context, reqEditors ...RequestEditorFn) (
 // Corresponds with GET /v1/documents/{id} (the `GetDocument` operationId).
 func (c *Client) GetDocument(ctx context.Context, id string, params *GetDocumentParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetDocumentRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// BindDocumentWithBody Say whom a held paper is about, so that it is found through them
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/documents/{id}/binding (the `BindDocument` operationId).
+func (c *Client) BindDocumentWithBody(ctx context.Context, id string, params *BindDocumentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewBindDocumentRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// BindDocument Say whom a held paper is about, so that it is found through them
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/documents/{id}/binding (the `BindDocument` operationId).
+func (c *Client) BindDocument(ctx context.Context, id string, params *BindDocumentParams, body BindDocumentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewBindDocumentRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetEvidence Fetch what proves a document: its seal, its log entries, their place in the signed log
+//
+// Corresponds with GET /v1/documents/{id}/evidence (the `GetEvidence` operationId).
+func (c *Client) GetEvidence(ctx context.Context, id string, params *GetEvidenceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetEvidenceRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -4351,6 +4932,21 @@ func (c *Client) CorrectSubject(ctx context.Context, id string, n int64, params 
 	return c.Client.Do(req)
 }
 
+// GetText Read the text of a document
+//
+// Corresponds with GET /v1/documents/{id}/text (the `GetText` operationId).
+func (c *Client) GetText(ctx context.Context, id string, params *GetTextParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetTextRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // OpenDossierWithBody Open a dossier and get its checklist answered
 //
 // Takes any type of body and a specified content type.
@@ -4492,6 +5088,38 @@ func (c *Client) ReuseHolding(ctx context.Context, id string, component string, 
 // Corresponds with POST /v1/dossiers/{id}/files (the `UploadLoose` operationId).
 func (c *Client) UploadLooseWithBody(ctx context.Context, id string, params *UploadLooseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewUploadLooseRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListResults List the results of a dossier
+//
+// Corresponds with GET /v1/dossiers/{id}/results (the `ListResults` operationId).
+func (c *Client) ListResults(ctx context.Context, id string, params *ListResultsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListResultsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// IssueResultWithBody Issue a result: a signed PDF, or the scan of a paper
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/dossiers/{id}/results (the `IssueResult` operationId).
+func (c *Client) IssueResultWithBody(ctx context.Context, id string, params *IssueResultParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewIssueResultRequestWithBody(c.Server, id, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4760,6 +5388,36 @@ func (c *Client) EndMandate(ctx context.Context, id string, params *EndMandatePa
 	return c.Client.Do(req)
 }
 
+// ListProcedures List the procedures in force
+//
+// Corresponds with GET /v1/procedures (the `ListProcedures` operationId).
+func (c *Client) ListProcedures(ctx context.Context, params *ListProceduresParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListProceduresRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetProcedure Read what a procedure asks for
+//
+// Corresponds with GET /v1/procedures/{code} (the `GetProcedure` operationId).
+func (c *Client) GetProcedure(ctx context.Context, code string, params *GetProcedureParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetProcedureRequest(c.Server, code, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetQueue Read how much work waits
 //
 // Corresponds with GET /v1/queue (the `GetQueue` operationId).
@@ -4780,6 +5438,21 @@ func (c *Client) GetQueue(ctx context.Context, params *GetQueueParams, reqEditor
 // Corresponds with GET /v1/rejection-reasons (the `RejectionReasons` operationId).
 func (c *Client) RejectionReasons(ctx context.Context, params *RejectionReasonsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRejectionReasonsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// FindResult Find results by their number
+//
+// Corresponds with GET /v1/results (the `FindResult` operationId).
+func (c *Client) FindResult(ctx context.Context, params *FindResultParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewFindResultRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -5239,6 +5912,161 @@ func NewGetDocumentRequest(server string, id string, params *GetDocumentParams) 
 			}
 
 			req.Header.Set("If-None-Match", headerParam2)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewBindDocumentRequest calls the generic BindDocument builder with application/json body
+func NewBindDocumentRequest(server string, id string, params *BindDocumentParams, body BindDocumentJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewBindDocumentRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewBindDocumentRequestWithBody constructs an http.Request for the BindDocument method, with any body, and a specified content type
+func NewBindDocumentRequestWithBody(server string, id string, params *BindDocumentParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/documents/%s/binding", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.XPerson != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Person", *params.XPerson, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Person", headerParam0)
+		}
+
+		if params.XPurpose != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "X-Purpose", *params.XPurpose, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Purpose", headerParam1)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam2 string
+
+			headerParam2, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam2)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam3 string
+
+			headerParam3, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam3)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetEvidenceRequest constructs an http.Request for the GetEvidence method
+func NewGetEvidenceRequest(server string, id string, params *GetEvidenceParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/documents/%s/evidence", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.XPerson != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Person", *params.XPerson, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Person", headerParam0)
+		}
+
+		if params.XPurpose != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "X-Purpose", *params.XPurpose, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Purpose", headerParam1)
 		}
 
 	}
@@ -7277,6 +8105,66 @@ func NewCorrectSubjectRequestWithBody(server string, id string, n int64, params 
 	return req, nil
 }
 
+// NewGetTextRequest constructs an http.Request for the GetText method
+func NewGetTextRequest(server string, id string, params *GetTextParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/documents/%s/text", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.XPerson != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Person", *params.XPerson, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Person", headerParam0)
+		}
+
+		if params.XPurpose != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "X-Purpose", *params.XPurpose, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Purpose", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewOpenDossierRequest calls the generic OpenDossier builder with application/json body
 func NewOpenDossierRequest(server string, params *OpenDossierParams, body OpenDossierJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -7869,6 +8757,232 @@ func NewUploadLooseRequestWithBody(server string, id string, params *UploadLoose
 		if params.Lane != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "lane", *params.Lane, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Replaces != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "replaces", *params.Replaces, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.XPerson != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Person", *params.XPerson, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Person", headerParam0)
+		}
+
+		if params.XPurpose != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "X-Purpose", *params.XPurpose, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Purpose", headerParam1)
+		}
+
+		if params.ContentDisposition != nil {
+			var headerParam2 string
+
+			headerParam2, err = runtime.StyleParamWithOptions("simple", false, "Content-Disposition", *params.ContentDisposition, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Content-Disposition", headerParam2)
+		}
+
+		if params.ContentDigest != nil {
+			var headerParam3 string
+
+			headerParam3, err = runtime.StyleParamWithOptions("simple", false, "Content-Digest", *params.ContentDigest, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Content-Digest", headerParam3)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListResultsRequest constructs an http.Request for the ListResults method
+func NewListResultsRequest(server string, id string, params *ListResultsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/dossiers/%s/results", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.XPerson != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Person", *params.XPerson, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Person", headerParam0)
+		}
+
+		if params.XPurpose != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "X-Purpose", *params.XPurpose, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Purpose", headerParam1)
+		}
+
+		if params.IfNoneMatch != nil {
+			var headerParam2 string
+
+			headerParam2, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "array", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam2)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewIssueResultRequestWithBody constructs an http.Request for the IssueResult method, with any body, and a specified content type
+func NewIssueResultRequestWithBody(server string, id string, params *IssueResultParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/dossiers/%s/results", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "type", params.Type, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.Name != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "name", *params.Name, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Form != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "form", *params.Form, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ScannedAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "scanned_at", *params.ScannedAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -8883,6 +9997,209 @@ func NewEndMandateRequest(server string, id string, params *EndMandateParams) (*
 	return req, nil
 }
 
+// NewListProceduresRequest constructs an http.Request for the ListProcedures method
+func NewListProceduresRequest(server string, params *ListProceduresParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/procedures")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.At != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "at", *params.At, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Find != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "find", *params.Find, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.After != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "after", *params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.XPerson != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Person", *params.XPerson, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Person", headerParam0)
+		}
+
+		if params.XPurpose != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "X-Purpose", *params.XPurpose, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Purpose", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetProcedureRequest constructs an http.Request for the GetProcedure method
+func NewGetProcedureRequest(server string, code string, params *GetProcedureParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "code", code, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/procedures/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.At != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "at", *params.At, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.XPerson != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Person", *params.XPerson, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Person", headerParam0)
+		}
+
+		if params.XPurpose != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "X-Purpose", *params.XPurpose, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Purpose", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewGetQueueRequest constructs an http.Request for the GetQueue method
 func NewGetQueueRequest(server string, params *GetQueueParams) (*http.Request, error) {
 	var err error
@@ -8953,6 +10270,82 @@ func NewRejectionReasonsRequest(server string, params *RejectionReasonsParams) (
 	queryURL, err := serverURL.Parse(operationPath)
 	if err != nil {
 		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.XPerson != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Person", *params.XPerson, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Person", headerParam0)
+		}
+
+		if params.XPurpose != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "X-Purpose", *params.XPurpose, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Purpose", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewFindResultRequest constructs an http.Request for the FindResult method
+func NewFindResultRequest(server string, params *FindResultParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/results")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "number", params.Number, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
 	}
 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
@@ -10032,6 +11425,27 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/documents/{id} (the `GetDocument` operationId).
 	GetDocumentWithResponse(ctx context.Context, id string, params *GetDocumentParams, reqEditors ...RequestEditorFn) (*GetDocumentResponse, error)
 
+	// BindDocumentWithBodyWithResponse Say whom a held paper is about, so that it is found through them
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/documents/{id}/binding (the `BindDocument` operationId).
+	BindDocumentWithBodyWithResponse(ctx context.Context, id string, params *BindDocumentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*BindDocumentResponse, error)
+
+	// BindDocumentWithResponse Say whom a held paper is about, so that it is found through them
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/documents/{id}/binding (the `BindDocument` operationId).
+	BindDocumentWithResponse(ctx context.Context, id string, params *BindDocumentParams, body BindDocumentJSONRequestBody, reqEditors ...RequestEditorFn) (*BindDocumentResponse, error)
+
+	// GetEvidenceWithResponse Fetch what proves a document: its seal, its log entries, their place in the signed log
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/documents/{id}/evidence (the `GetEvidence` operationId).
+	GetEvidenceWithResponse(ctx context.Context, id string, params *GetEvidenceParams, reqEditors ...RequestEditorFn) (*GetEvidenceResponse, error)
+
 	// ConfirmFieldWithBodyWithResponse Say that one thing is right as it was read
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -10305,6 +11719,13 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/documents/{id}/subjects/{n}/correction (the `CorrectSubject` operationId).
 	CorrectSubjectWithResponse(ctx context.Context, id string, n int64, params *CorrectSubjectParams, body CorrectSubjectJSONRequestBody, reqEditors ...RequestEditorFn) (*CorrectSubjectResponse, error)
 
+	// GetTextWithResponse Read the text of a document
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/documents/{id}/text (the `GetText` operationId).
+	GetTextWithResponse(ctx context.Context, id string, params *GetTextParams, reqEditors ...RequestEditorFn) (*GetTextResponse, error)
+
 	// OpenDossierWithBodyWithResponse Open a dossier and get its checklist answered
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -10367,6 +11788,20 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/dossiers/{id}/files (the `UploadLoose` operationId).
 	UploadLooseWithBodyWithResponse(ctx context.Context, id string, params *UploadLooseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UploadLooseResponse, error)
+
+	// ListResultsWithResponse List the results of a dossier
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/dossiers/{id}/results (the `ListResults` operationId).
+	ListResultsWithResponse(ctx context.Context, id string, params *ListResultsParams, reqEditors ...RequestEditorFn) (*ListResultsResponse, error)
+
+	// IssueResultWithBodyWithResponse Issue a result: a signed PDF, or the scan of a paper
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/dossiers/{id}/results (the `IssueResult` operationId).
+	IssueResultWithBodyWithResponse(ctx context.Context, id string, params *IssueResultParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*IssueResultResponse, error)
 
 	// StepDossierWithBodyWithResponse Take a step of a dossier's way
 	//
@@ -10480,6 +11915,20 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with DELETE /v1/mandates/{id} (the `EndMandate` operationId).
 	EndMandateWithResponse(ctx context.Context, id string, params *EndMandateParams, reqEditors ...RequestEditorFn) (*EndMandateResponse, error)
 
+	// ListProceduresWithResponse List the procedures in force
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/procedures (the `ListProcedures` operationId).
+	ListProceduresWithResponse(ctx context.Context, params *ListProceduresParams, reqEditors ...RequestEditorFn) (*ListProceduresResponse, error)
+
+	// GetProcedureWithResponse Read what a procedure asks for
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/procedures/{code} (the `GetProcedure` operationId).
+	GetProcedureWithResponse(ctx context.Context, code string, params *GetProcedureParams, reqEditors ...RequestEditorFn) (*GetProcedureResponse, error)
+
 	// GetQueueWithResponse Read how much work waits
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -10493,6 +11942,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/rejection-reasons (the `RejectionReasons` operationId).
 	RejectionReasonsWithResponse(ctx context.Context, params *RejectionReasonsParams, reqEditors ...RequestEditorFn) (*RejectionReasonsResponse, error)
+
+	// FindResultWithResponse Find results by their number
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/results (the `FindResult` operationId).
+	FindResultWithResponse(ctx context.Context, params *FindResultParams, reqEditors ...RequestEditorFn) (*FindResultResponse, error)
 
 	// ListReviewsWithResponse List what waits to be looked at or scanned again
 	//
@@ -10773,6 +12229,109 @@ func (r GetDocumentResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetDocumentResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// BindDocumentResponse200Headers the declared response headers of an HTTP 200 response for BindDocument
+type BindDocumentResponse200Headers struct {
+	ETag *string
+}
+
+type BindDocumentResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Document
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *BindDocumentResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r BindDocumentResponse) GetJSON200() *Document {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r BindDocumentResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r BindDocumentResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r BindDocumentResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r BindDocumentResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r BindDocumentResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetEvidenceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Evidence
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetEvidenceResponse) GetJSON200() *Evidence {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetEvidenceResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetEvidenceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetEvidenceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetEvidenceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetEvidenceResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -11928,6 +13487,54 @@ func (r CorrectSubjectResponse) ContentType() string {
 	return ""
 }
 
+type GetTextResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TextOutputBody
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetTextResponse) GetJSON200() *TextOutputBody {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetTextResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetTextResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetTextResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetTextResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetTextResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // OpenDossierResponse200Headers the declared response headers of an HTTP 200 response for OpenDossier
 type OpenDossierResponse200Headers struct {
 	ETag     *string
@@ -12289,6 +13896,123 @@ func (r UploadLooseResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r UploadLooseResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListResultsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ResultsOutputBody
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListResultsResponse) GetJSON200() *ResultsOutputBody {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListResultsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListResultsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListResultsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListResultsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListResultsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// IssueResultResponse200Headers the declared response headers of an HTTP 200 response for IssueResult
+type IssueResultResponse200Headers struct {
+	Location *string
+}
+
+// IssueResultResponse202Headers the declared response headers of an HTTP 202 response for IssueResult
+type IssueResultResponse202Headers struct {
+	Location *string
+}
+
+type IssueResultResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Receipt
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *Receipt
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *IssueResultResponse200Headers
+	// Headers202 the parsed response headers for an HTTP 202 response
+	Headers202 *IssueResultResponse202Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r IssueResultResponse) GetJSON200() *Receipt {
+	return r.JSON200
+}
+
+// GetJSON202 returns the response for an HTTP 202 `application/json` response
+func (r IssueResultResponse) GetJSON202() *Receipt {
+	return r.JSON202
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r IssueResultResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r IssueResultResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r IssueResultResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r IssueResultResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r IssueResultResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -12850,6 +14574,102 @@ func (r EndMandateResponse) ContentType() string {
 	return ""
 }
 
+type ListProceduresResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ProceduresOutputBody
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListProceduresResponse) GetJSON200() *ProceduresOutputBody {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListProceduresResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListProceduresResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListProceduresResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListProceduresResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListProceduresResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetProcedureResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Procedure
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetProcedureResponse) GetJSON200() *Procedure {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetProcedureResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetProcedureResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetProcedureResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetProcedureResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetProcedureResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetQueueResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -12940,6 +14760,54 @@ func (r RejectionReasonsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r RejectionReasonsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type FindResultResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ResultsOutputBody
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r FindResultResponse) GetJSON200() *ResultsOutputBody {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r FindResultResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r FindResultResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r FindResultResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r FindResultResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r FindResultResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -13588,6 +15456,45 @@ func (c *ClientWithResponses) GetDocumentWithResponse(ctx context.Context, id st
 	return ParseGetDocumentResponse(rsp)
 }
 
+// BindDocumentWithBodyWithResponse Say whom a held paper is about, so that it is found through them
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/documents/{id}/binding (the `BindDocument` operationId).
+func (c *ClientWithResponses) BindDocumentWithBodyWithResponse(ctx context.Context, id string, params *BindDocumentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*BindDocumentResponse, error) {
+	rsp, err := c.BindDocumentWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseBindDocumentResponse(rsp)
+}
+
+// BindDocumentWithResponse Say whom a held paper is about, so that it is found through them
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/documents/{id}/binding (the `BindDocument` operationId).
+func (c *ClientWithResponses) BindDocumentWithResponse(ctx context.Context, id string, params *BindDocumentParams, body BindDocumentJSONRequestBody, reqEditors ...RequestEditorFn) (*BindDocumentResponse, error) {
+	rsp, err := c.BindDocument(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseBindDocumentResponse(rsp)
+}
+
+// GetEvidenceWithResponse Fetch what proves a document: its seal, its log entries, their place in the signed log
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/documents/{id}/evidence (the `GetEvidence` operationId).
+func (c *ClientWithResponses) GetEvidenceWithResponse(ctx context.Context, id string, params *GetEvidenceParams, reqEditors ...RequestEditorFn) (*GetEvidenceResponse, error) {
+	rsp, err := c.GetEvidence(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetEvidenceResponse(rsp)
+}
+
 // ConfirmFieldWithBodyWithResponse Say that one thing is right as it was read
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -14095,6 +16002,19 @@ func (c *ClientWithResponses) CorrectSubjectWithResponse(ctx context.Context, id
 	return ParseCorrectSubjectResponse(rsp)
 }
 
+// GetTextWithResponse Read the text of a document
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/documents/{id}/text (the `GetText` operationId).
+func (c *ClientWithResponses) GetTextWithResponse(ctx context.Context, id string, params *GetTextParams, reqEditors ...RequestEditorFn) (*GetTextResponse, error) {
+	rsp, err := c.GetText(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetTextResponse(rsp)
+}
+
 // OpenDossierWithBodyWithResponse Open a dossier and get its checklist answered
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -14210,6 +16130,32 @@ func (c *ClientWithResponses) UploadLooseWithBodyWithResponse(ctx context.Contex
 		return nil, err
 	}
 	return ParseUploadLooseResponse(rsp)
+}
+
+// ListResultsWithResponse List the results of a dossier
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/dossiers/{id}/results (the `ListResults` operationId).
+func (c *ClientWithResponses) ListResultsWithResponse(ctx context.Context, id string, params *ListResultsParams, reqEditors ...RequestEditorFn) (*ListResultsResponse, error) {
+	rsp, err := c.ListResults(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListResultsResponse(rsp)
+}
+
+// IssueResultWithBodyWithResponse Issue a result: a signed PDF, or the scan of a paper
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/dossiers/{id}/results (the `IssueResult` operationId).
+func (c *ClientWithResponses) IssueResultWithBodyWithResponse(ctx context.Context, id string, params *IssueResultParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*IssueResultResponse, error) {
+	rsp, err := c.IssueResultWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseIssueResultResponse(rsp)
 }
 
 // StepDossierWithBodyWithResponse Take a step of a dossier's way
@@ -14420,6 +16366,32 @@ func (c *ClientWithResponses) EndMandateWithResponse(ctx context.Context, id str
 	return ParseEndMandateResponse(rsp)
 }
 
+// ListProceduresWithResponse List the procedures in force
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/procedures (the `ListProcedures` operationId).
+func (c *ClientWithResponses) ListProceduresWithResponse(ctx context.Context, params *ListProceduresParams, reqEditors ...RequestEditorFn) (*ListProceduresResponse, error) {
+	rsp, err := c.ListProcedures(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListProceduresResponse(rsp)
+}
+
+// GetProcedureWithResponse Read what a procedure asks for
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/procedures/{code} (the `GetProcedure` operationId).
+func (c *ClientWithResponses) GetProcedureWithResponse(ctx context.Context, code string, params *GetProcedureParams, reqEditors ...RequestEditorFn) (*GetProcedureResponse, error) {
+	rsp, err := c.GetProcedure(ctx, code, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetProcedureResponse(rsp)
+}
+
 // GetQueueWithResponse Read how much work waits
 //
 // Returns a wrapper object for the known response body format(s).
@@ -14444,6 +16416,19 @@ func (c *ClientWithResponses) RejectionReasonsWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseRejectionReasonsResponse(rsp)
+}
+
+// FindResultWithResponse Find results by their number
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/results (the `FindResult` operationId).
+func (c *ClientWithResponses) FindResultWithResponse(ctx context.Context, params *FindResultParams, reqEditors ...RequestEditorFn) (*FindResultResponse, error) {
+	rsp, err := c.FindResult(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseFindResultResponse(rsp)
 }
 
 // ListReviewsWithResponse List what waits to be looked at or scanned again
@@ -14797,6 +16782,85 @@ func ParseGetDocumentResponse(rsp *http.Response) (*GetDocumentResponse, error) 
 			headers.ETag = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseBindDocumentResponse parses an HTTP response from a BindDocumentWithResponse call
+func ParseBindDocumentResponse(rsp *http.Response) (*BindDocumentResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &BindDocumentResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Document
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers BindDocumentResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetEvidenceResponse parses an HTTP response from a GetEvidenceWithResponse call
+func ParseGetEvidenceResponse(rsp *http.Response) (*GetEvidenceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetEvidenceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Evidence
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -15750,6 +17814,39 @@ func ParseCorrectSubjectResponse(rsp *http.Response) (*CorrectSubjectResponse, e
 	return response, nil
 }
 
+// ParseGetTextResponse parses an HTTP response from a GetTextWithResponse call
+func ParseGetTextResponse(rsp *http.Response) (*GetTextResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetTextResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TextOutputBody
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseOpenDossierResponse parses an HTTP response from a OpenDossierWithResponse call
 func ParseOpenDossierResponse(rsp *http.Response) (*OpenDossierResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -16068,6 +18165,102 @@ func ParseUploadLooseResponse(rsp *http.Response) (*UploadLooseResponse, error) 
 		response.Headers200 = &headers
 	case rsp.StatusCode == 202:
 		var headers UploadLooseResponse202Headers
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers202 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListResultsResponse parses an HTTP response from a ListResultsWithResponse call
+func ParseListResultsResponse(rsp *http.Response) (*ListResultsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListResultsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ResultsOutputBody
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseIssueResultResponse parses an HTTP response from a IssueResultWithResponse call
+func ParseIssueResultResponse(rsp *http.Response) (*IssueResultResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &IssueResultResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Receipt
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest Receipt
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers IssueResultResponse200Headers
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 202:
+		var headers IssueResultResponse202Headers
 		if values := rsp.Header.Values("Location"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
@@ -16471,6 +18664,72 @@ func ParseEndMandateResponse(rsp *http.Response) (*EndMandateResponse, error) {
 	return response, nil
 }
 
+// ParseListProceduresResponse parses an HTTP response from a ListProceduresWithResponse call
+func ParseListProceduresResponse(rsp *http.Response) (*ListProceduresResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListProceduresResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ProceduresOutputBody
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetProcedureResponse parses an HTTP response from a GetProcedureWithResponse call
+func ParseGetProcedureResponse(rsp *http.Response) (*GetProcedureResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetProcedureResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Procedure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseGetQueueResponse parses an HTTP response from a GetQueueWithResponse call
 func ParseGetQueueResponse(rsp *http.Response) (*GetQueueResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -16520,6 +18779,39 @@ func ParseRejectionReasonsResponse(rsp *http.Response) (*RejectionReasonsRespons
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest ReasonsOutputBody
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseFindResultResponse parses an HTTP response from a FindResultWithResponse call
+func ParseFindResultResponse(rsp *http.Response) (*FindResultResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &FindResultResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ResultsOutputBody
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
