@@ -30,10 +30,11 @@ const (
 	Manager      CallerRole = "manager"       // decides on dossiers, holdings and quarantine
 	Admin        CallerRole = "admin"         // keys and agencies; sees no paper
 	AgencySystem CallerRole = "agency-system" // another system of the agency: hands dossiers over and follows them
+	Portal       CallerRole = "portal"        // shows people what is held of theirs, and who used it
 )
 
 // CallerRoles lists all roles.
-var CallerRoles = []CallerRole{Scanner, Reviewer, Signer, Auditor, Manager, Admin, AgencySystem}
+var CallerRoles = []CallerRole{Scanner, Reviewer, Signer, Auditor, Manager, Admin, AgencySystem, Portal}
 
 // Caller is who calls, as a key has shown.
 type Caller struct {

@@ -19,7 +19,7 @@ type adminKey struct {
 
 type keyCreate struct {
 	Caller string                `arg:"" help:"Name of the person or the system of --agency, as the log will have it."`
-	Role   []pipeline.CallerRole `required:"" placeholder:"ROLE" help:"scanner, reviewer, signer, auditor, manager, admin or agency-system; several with commas."`
+	Role   []pipeline.CallerRole `required:"" placeholder:"ROLE" help:"scanner, reviewer, signer, auditor, manager, admin, agency-system or portal; several with commas."`
 	Days   int                   `default:"90" help:"Days until it ends (${default}); a new one may be made before."`
 }
 

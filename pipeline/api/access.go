@@ -41,6 +41,7 @@ var (
 	issuers   = right{roles: []pipeline.CallerRole{pipeline.Manager, pipeline.AgencySystem}}
 	issuing   = right{roles: []pipeline.CallerRole{pipeline.Scanner, pipeline.Signer, pipeline.Manager, pipeline.AgencySystem}}
 	systems   = right{roles: []pipeline.CallerRole{pipeline.Admin, pipeline.AgencySystem}}
+	portals   = right{roles: []pipeline.CallerRole{pipeline.Portal}}
 	auditing  = right{roles: []pipeline.CallerRole{pipeline.Manager, pipeline.Auditor, pipeline.AgencySystem}}
 )
 
@@ -48,7 +49,7 @@ var (
 var rights = map[string]right{
 	"open-dossier": counter, "get-dossier": readers, "step-dossier": counter,
 	"reuse-holding": counter, "ask-anyway": counter, "look-up": counter,
-	"get-holding": readers, "list-reuses": auditing, "end-holding": issuers, "suspend-certificate": managers,
+	"get-holding": readers, "owner-holdings": portals, "list-reuses": auditing, "end-holding": issuers, "suspend-certificate": managers,
 	"upload-component": scanners, "upload-loose": scanners,
 	"begin-upload": scanners, "upload-options": scanners, "upload-offset": scanners, "append-upload": scanners, "drop-upload": scanners, "get-upload": scanners,
 	"list-procedures": everybody, "get-procedure": everybody, "get-text": reused(readers), "get-evidence": reused(readers),

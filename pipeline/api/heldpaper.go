@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/motlan/motlan/pipeline"
@@ -71,6 +72,9 @@ func (a *API) looked(ctx context.Context, id pipeline.HoldingID) (*HeldPaper, er
 
 func (a *API) heldPaper(ctx context.Context, h pipeline.Holding) (*HeldPaper, error) {
 	doc, err := a.Service.Catalog.Document(ctx, h.Document)
+	if err == nil && doc.State == pipeline.StateQuarantine {
+		err = fmt.Errorf("document %s: %w", h.Document, pipeline.ErrQuarantined)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +110,7 @@ func (a *API) withHeld(ctx context.Context, d pipeline.Dossier, lines []Componen
 		if line.Holding == "" || d.State.Closed() && !relied {
 			continue
 		}
-		if lines[i].Held, err = a.looked(ctx, line.Holding); err != nil {
+		if lines[i].Held, err = a.looked(ctx, line.Holding); err != nil && !errors.Is(err, pipeline.ErrQuarantined) {
 			return err
 		}
 	}

@@ -31,7 +31,7 @@ var (
 )
 
 // asking are the operations that change nothing: they are asked anew, and every look is logged.
-var asking = []string{"look-up", "next-review"}
+var asking = []string{"look-up", "next-review", "owner-holdings"}
 
 // repeatable lets callers repeat an operation under an Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): the
 // second request gets the first one's answer. It concerns what takes JSON: uploads are known by their bytes.

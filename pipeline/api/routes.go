@@ -26,6 +26,8 @@ func (a *API) routes(spec huma.API) {
 	route(a, spec, "POST /v1/dossiers/{id}/components/{component}/reuse", "reuse-holding", "Reuse what is held, and get a receipt", a.reuseHolding)
 	// agency, staff: asks for a paper against the checklist's answer; logged and reported
 	route(a, spec, "POST /v1/dossiers/{id}/components/{component}/request", "ask-anyway", "Ask for a paper although it is held or can be looked up", a.askAnyway)
+	// owner, by a portal: sees what is held of theirs, and who used it; logged
+	route(a, spec, "POST /v1/owners/holdings", "owner-holdings", "Show somebody what is held of theirs, and who used it", a.ownerHoldings)
 	// agency, staff: sees what is held, signature and validity included; logged
 	route(a, spec, "GET /v1/holdings/{id}", "get-holding", "Read what is held", a.getHolding)
 	// agency, staff, auditor: who relied on a holding
