@@ -44,7 +44,7 @@ func (s *Service) destroyKeys(ctx context.Context, doc Document, by, why string)
 	for _, source := range doc.Sources {
 		forget = append(forget, source.Upload)
 	}
-	doc.Key, doc.Content, doc.Subjects, doc.PaperHash = nil, nil, nil, Digest{}
+	doc.Key, doc.Content, doc.Subjects, doc.Paper = nil, nil, nil, nil
 	return s.commitDocument(ctx, doc, Transition{Event: event(doc, s.now()), Forget: forget,
 		Entry: Entry{Action: "document.destroyed", Actor: by, Detail: map[string]string{"why": why}}})
 }

@@ -73,7 +73,7 @@ type Document struct {
 	Subjects   []Subject
 	ValidFrom  time.Time
 	ValidUntil time.Time // zero: no end known
-	PaperHash  Digest    // keyed hash of issuer, type, number and date; zero when one is missing
+	Paper      []Digest  // keyed hashes of issuer, type, number and date, under the look-up keys; none when one is missing
 
 	Settled    []Settled // who settled its doubts
 	Quarantine Quarantine

@@ -62,7 +62,7 @@ func (s *Service) take(doc Document, dossier Dossier, e Extraction, confirmedBy 
 		doc.Component = s.componentFor(dossier, e.Type)
 	}
 	doc.ValidFrom, doc.ValidUntil = day(e.Field(FieldValidFrom).Value), day(e.Field(FieldValidUntil).Value)
-	doc.PaperHash = s.paperHash(e)
+	doc.Paper = s.paper(e)
 	doc.Subjects = nil
 	for _, f := range e.Subjects {
 		doc.Subjects = append(doc.Subjects, s.subject(f, dossier, confirmedBy))
@@ -104,13 +104,21 @@ func (s *Service) subject(f FoundSubject, d Dossier, confirmedBy string) Subject
 	return sub
 }
 
-// paperHash tells captures of one paper from different papers: same issuer, type, number and date.
-func (s *Service) paperHash(e Extraction) Digest {
+// paper tells captures of one paper from different papers: same issuer, type, number and date. The number of a card is a person's.
+func (s *Service) paper(e Extraction) (hashes []Digest) {
 	issuer, number, date := e.Field(FieldIssuer).Value, e.Field(FieldNumber).Value, e.Field(FieldDate).Value
 	if issuer == "" || number == "" || date == "" {
-		return Digest{}
+		return nil
 	}
-	return s.Keys.Hash("paper", issuer, string(e.Type), number, date)
+	for _, h := range s.Keys.lookupHashes("paper", issuer, string(e.Type), number, date) {
+		hashes = append(hashes, h)
+	}
+	return hashes
+}
+
+// SamePaper reports whether two documents are captures of one paper.
+func (d Document) SamePaper(o Document) bool {
+	return slices.ContainsFunc(d.Paper, func(h Digest) bool { return slices.Contains(o.Paper, h) })
 }
 
 // day reads an ISO 8601 date as midnight in Vietnam; zero when there is none.

@@ -40,7 +40,7 @@ func (s *Service) stopped(doc Document, q Quarantine) (Document, error) {
 	}
 	doc.Quarantine = q
 	doc.Waiting = Waiting{For: doc.Signing.Person, Why: waitsForTwo, Since: s.now()}
-	doc.Content, doc.Subjects, doc.PaperHash, doc.Type, doc.Findings = nil, nil, Digest{}, "", nil
+	doc.Content, doc.Subjects, doc.Paper, doc.Type, doc.Findings = nil, nil, nil, "", nil
 	doc.ValidFrom, doc.ValidUntil = time.Time{}, time.Time{}
 	if doc.Sealed.Name.IsZero() {
 		_, doc.Key = s.Keys.NewKey()

@@ -36,7 +36,7 @@ func (o *office) wantSealedOff(before pipeline.Document) pipeline.Document {
 	if now.State != pipeline.StateQuarantine || now.Waiting.Why == "" || !now.Waiting.Since.Equal(o.clock) {
 		o.t.Errorf("document is %s and waits for %+v", now.State, now.Waiting)
 	}
-	if len(now.Content)+len(now.Subjects)+len(now.Findings)+len(now.Type) > 0 || !now.PaperHash.IsZero() || !now.ValidUntil.IsZero() {
+	if len(now.Content)+len(now.Subjects)+len(now.Findings)+len(now.Type) > 0 || len(now.Paper) > 0 || !now.ValidUntil.IsZero() {
 		o.t.Errorf("quarantined document = %+v", now)
 	}
 	_, err := o.catalog.CachedPage(o.t.Context(), before.ID, pipeline.DigestOf([]byte("page 1")))

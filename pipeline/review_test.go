@@ -24,7 +24,7 @@ func TestPaperOfAnotherTypeIsDoubted(t *testing.T) {
 func TestExtractedWithoutDoubt(t *testing.T) {
 	o := newOffice(t)
 	doc := o.extracted(o.sealed("scan"), read(""))
-	if doc.State != pipeline.StateExtracted || doc.Type != "cert" || doc.PaperHash.IsZero() ||
+	if doc.State != pipeline.StateExtracted || doc.Type != "cert" || len(doc.Paper) == 0 ||
 		!doc.ValidUntil.Equal(time.Date(2027, 12, 31, 0, 0, 0, 0, pipeline.Zone)) {
 		t.Errorf("document = %+v", doc)
 	}

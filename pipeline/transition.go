@@ -167,6 +167,12 @@ type Catalog interface {
 	// Log returns the audit entries of a subject, oldest first.
 	Log(ctx context.Context, subject Ref) ([]LogEntry, error)
 
+	// Rehash hands a page of subjects behind one to again, which renews the hashes that they have under look-up keys and says whether
+	// it changed any, and stores those: all of the page or nothing. Hashes are derived from what is sealed beside them and no
+	// domain state, therefore this is outside Commit: it moves no revision and leaves no entry. ErrConflict when one of the
+	// subjects was committed meanwhile.
+	Rehash(ctx context.Context, behind Ref, limit int, again func(Hashed) (bool, error)) (RehashPage, error)
+
 	// ClaimReview gives a person the first document that it is up to them to look at and that nobody else has, and
 	// returns it; ErrNotFound when there is none. Claims are never truth: they only keep two people from the same work.
 	ClaimReview(ctx context.Context, c ReviewClaim) (DocumentID, error)

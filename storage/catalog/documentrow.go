@@ -11,7 +11,7 @@ func documentValues(d pipeline.Document, revision pipeline.Revision) []any {
 	return []any{d.Dossier, d.Agency, d.Component, revision, d.State, d.Form, []byte(d.Key), d.Weight, d.Lane, d.Capture, d.Version,
 		d.Supersedes, d.Format, asJSON{d.Pages}, d.SignedAlready, asJSON{d.Repaired}, d.ImagesOnly, asJSON{d.Text}, asJSON{d.Normalised}, asJSON{d.Sealed},
 		asJSON{d.Kept}, keptUntil(d), asJSON{d.Signing}, asJSON{d.Seal}, d.Type, d.Content,
-		millis(d.ValidFrom), millis(d.ValidUntil), d.PaperHash[:], d.Replaces, asJSON{d.Findings}, asJSON{d.Look}, asJSON{d.Sorting}, asJSON{d.Settled}, asJSON{d.Quarantine}, d.Waiting.For, d.Waiting.Why, millis(d.Waiting.Since),
+		millis(d.ValidFrom), millis(d.ValidUntil), paperHash(d.Paper), d.Replaces, asJSON{d.Findings}, asJSON{d.Look}, asJSON{d.Sorting}, asJSON{d.Settled}, asJSON{d.Quarantine}, d.Waiting.For, d.Waiting.Why, millis(d.Waiting.Since),
 		d.Reason, d.Detail, millis(d.CreatedAt), millis(d.UpdatedAt), asJSON{d.Result}, d.Result.N, d.Result.Number}
 }
 
@@ -22,7 +22,7 @@ func scanDocument(r scanner) (pipeline.Document, error) {
 	err := r.Scan(&d.ID, &d.Dossier, &d.Agency, &d.Component, &d.Revision, &d.State, &d.Form, (*[]byte)(&d.Key), &d.Weight, &d.Lane, &d.Capture, &d.Version,
 		&d.Supersedes, &d.Format, asJSON{&d.Pages}, &d.SignedAlready, asJSON{&d.Repaired}, &d.ImagesOnly, asJSON{&d.Text}, asJSON{&d.Normalised}, asJSON{&d.Sealed},
 		asJSON{&d.Kept}, &until, asJSON{&d.Signing}, asJSON{&d.Seal}, &d.Type, &d.Content,
-		asTime{&d.ValidFrom}, asTime{&d.ValidUntil}, asDigest{&d.PaperHash}, &d.Replaces, asJSON{&d.Findings}, asJSON{&d.Look}, asJSON{&d.Sorting}, asJSON{&d.Settled}, asJSON{&d.Quarantine}, &d.Waiting.For, &d.Waiting.Why, asTime{&d.Waiting.Since},
+		asTime{&d.ValidFrom}, asTime{&d.ValidUntil}, asDigests{&d.Paper}, &d.Replaces, asJSON{&d.Findings}, asJSON{&d.Look}, asJSON{&d.Sorting}, asJSON{&d.Settled}, asJSON{&d.Quarantine}, &d.Waiting.For, &d.Waiting.Why, asTime{&d.Waiting.Since},
 		&d.Reason, &d.Detail, asTime{&d.CreatedAt}, asTime{&d.UpdatedAt}, asJSON{&d.Result}, &n, &number)
 	return d, err
 }

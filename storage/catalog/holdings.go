@@ -38,7 +38,9 @@ func (w *writer) holding(h pipeline.Holding, subject pipeline.Ref, expected pipe
 // index makes a holding findable through a subject's identifiers.
 func (w *writer) index(id pipeline.HoldingID, identifiers []pipeline.Identifier) {
 	for _, i := range identifiers {
-		w.exec("INSERT INTO holding_identifiers (hash, holding) VALUES (?, ?) ON CONFLICT DO NOTHING", i.Hash[:], id)
+		for _, hash := range i.Hashes() {
+			w.exec("INSERT INTO holding_identifiers (hash, holding) VALUES (?, ?) ON CONFLICT DO NOTHING", hash[:], id)
+		}
 	}
 }
 

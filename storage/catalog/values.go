@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/motlan/motlan/pipeline"
@@ -57,6 +58,34 @@ func (j asJSON) Scan(src any) error {
 	}
 	if err := json.Unmarshal([]byte(text), j.v); err != nil {
 		return fmt.Errorf("column holds damaged JSON: %w: %w", pipeline.ErrCorrupt, err)
+	}
+	return nil
+}
+
+// paperHash is how the hashes of a paper are stored: one behind the other; zero bytes where there is none.
+func paperHash(hashes []pipeline.Digest) (b []byte) {
+	for _, h := range hashes {
+		b = append(b, h[:]...)
+	}
+	if b == nil {
+		b = make([]byte, len(pipeline.Digest{}))
+	}
+	return b
+}
+
+// asDigests reads what paperHash stores.
+type asDigests struct{ d *[]pipeline.Digest }
+
+func (a asDigests) Scan(src any) error {
+	b, ok := src.([]byte)
+	if !ok || len(b)%len(pipeline.Digest{}) != 0 {
+		return fmt.Errorf("column holds no digests: %w", pipeline.ErrCorrupt)
+	}
+	*a.d = nil
+	for h := range slices.Chunk(b, len(pipeline.Digest{})) {
+		if d := pipeline.Digest(h); !d.IsZero() {
+			*a.d = append(*a.d, d)
+		}
 	}
 	return nil
 }

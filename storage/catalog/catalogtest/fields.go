@@ -61,7 +61,7 @@ func fullDocument() pipeline.Document {
 			{Role: pipeline.RoleOwner, Identifiers: []pipeline.Identifier{identifier(1)}, Confirmed: true, ConfirmedBy: "clerk"},
 			{Role: pipeline.RoleCoOwner},
 		},
-		ValidFrom: later(-time.Hour), ValidUntil: later(time.Hour), PaperHash: pipeline.Digest{9},
+		ValidFrom: later(-time.Hour), ValidUntil: later(time.Hour), Paper: []pipeline.Digest{{9}, {8}},
 		Replaces: "doc-rejected", Findings: []pipeline.Finding{{Kind: pipeline.FindingLowResolution, Page: 2, Detail: "150 dpi"}}, Look: blob(9),
 		Sorting: pipeline.Sorting{
 			Cuts: []pipeline.Cut{{Page: 2, Why: []pipeline.CutReason{pipeline.CutSeparator, pipeline.CutType}, Type: "decision", Component: "b", Confidence: 0.5}},
