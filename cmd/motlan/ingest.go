@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -21,6 +22,8 @@ type ingest struct {
 	Procedure pipeline.ProcedureCode `placeholder:"CODE" help:"Procedure of the dossier, e.g. 1.009994."`
 	Lane      pipeline.Lane          `default:"batch" enum:"counter,batch" placeholder:"LANE" help:"counter: somebody stands there, and batches wait (${default})."`
 	Out       string                 `placeholder:"DIR" help:"Leave the sealed PDFs there, and summary.json."`
+	Code      string                 `placeholder:"CODE" help:"Code of the dossier in the province's system. If none, one is made of the command line."`
+	Far       far                    `embed:""`
 	Paths     []string               `arg:"" name:"path" help:"Files and folders."`
 }
 
@@ -37,12 +40,15 @@ func (c ingest) Run(ctx context.Context, s *settings, std streams) error {
 	for _, i := range items {
 		i.lane = c.Lane
 	}
+	if c.Far.Server != "" {
+		return c.send(ctx, owner, items, std)
+	}
 	o, err := open(ctx, *s, std, time.Now)
 	if err != nil {
 		return err
 	}
 	defer o.close()
-	dossier, err := o.service.OpenDossier(ctx, pipeline.NewDossier{Code: c.code(owner), Procedure: c.Procedure, Channel: pipeline.AtCounter,
+	dossier, err := o.service.OpenDossier(ctx, pipeline.NewDossier{Code: cmp.Or(c.Code, c.code(owner)), Procedure: c.Procedure, Channel: pipeline.AtCounter,
 		Receiving: s.Agency, Owner: owner, By: s.Operator})
 	if err != nil {
 		return err

@@ -129,6 +129,11 @@ func (o *office) export(ctx context.Context, items []*item, records []record, di
 		}
 		records[n].Out = name
 	}
+	return writeSummary(records, dir)
+}
+
+// writeSummary leaves summary.json in dir.
+func writeSummary(records []record, dir string) error {
 	text, err := json.MarshalIndent(records, "", "  ")
 	if err != nil {
 		return err

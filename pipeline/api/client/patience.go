@@ -3,6 +3,8 @@ package client
 import (
 	"context"
 	"errors"
+	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -40,6 +42,7 @@ var brokenOff = []ProblemCode{ProblemCodeAborted, ProblemCodePaused, ProblemCode
 
 func passes(err error) bool {
 	var network *url.Error
+	var wire *net.OpError
 	var problem *Problem
 	var other foreign
 	switch {
@@ -48,5 +51,5 @@ func passes(err error) bool {
 	case errors.As(err, &other):
 		return slices.Contains(passing, int(other))
 	}
-	return errors.As(err, &network) && !errors.Is(err, context.Canceled)
+	return (errors.As(err, &network) || errors.As(err, &wire) || errors.Is(err, io.ErrUnexpectedEOF)) && !errors.Is(err, context.Canceled)
 }

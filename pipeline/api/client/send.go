@@ -82,6 +82,8 @@ func (s *Sender) whole(ctx context.Context, b bytesOf) (*Receipt, error) {
 	if err != nil {
 		return nil, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, oneRequest)
+	defer cancel()
 	digest := "sha-256=:" + base64.StdEncoding.EncodeToString(b.digest[:]) + ":"
 	if b.Component != "" {
 		p := UploadComponentParams{Name: &b.Name, ContentDigest: &digest}
