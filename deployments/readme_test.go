@@ -11,7 +11,7 @@ import (
 func TestReadmeSpeaksOfTheProgram(t *testing.T) {
 	text := read(t, "README.md")
 	checkVariables(t, "README.md", regexp.MustCompile(`MOTLAN_[A-Z_]+`).FindAllString(text, -1))
-	commands := regexp.MustCompile("motlan (admin [a-z]+|serve|config)\\b([^`#\n]*)").FindAllStringSubmatch(text, -1)
+	commands := regexp.MustCompile("motlan (admin [a-z-]+|serve|config)\\b([^`#\n]*)").FindAllStringSubmatch(text, -1)
 	if len(commands) < 8 {
 		t.Errorf("found %d commands", len(commands))
 	}

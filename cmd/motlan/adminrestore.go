@@ -15,7 +15,7 @@ import (
 
 // adminRestore is "motlan admin restore".
 type adminRestore struct {
-	From string `required:"" placeholder:"DIR" type:"existingdir" help:"Folder of the backup. The master key and the signing keys have to be in their place already."`
+	From string `required:"" placeholder:"DIR" type:"existingdir" help:"Folder of the backup. The master key, the look-up keys if there is a file of them, and the signing keys have to be in their place already."`
 }
 
 // restore is one restore under way.
@@ -76,7 +76,7 @@ func (c adminRestore) check(s settings) error {
 	}
 	for _, file := range []string{s.masterFile(), filepath.Join(s.keyFolder(), "log.key")} {
 		if _, err := os.Stat(file); err != nil {
-			return usage{fmt.Errorf("chép master.key và keys/ của cơ quan vào %s trước đã (put the installation's master.key and keys/ there first): %w", s.secrets(), err)}
+			return usage{fmt.Errorf("chép master.key, lookup.keys (nếu có) và keys/ của cơ quan vào %s trước đã (put the installation's master.key, lookup.keys if it has one, and keys/ there first): %w", s.secrets(), err)}
 		}
 	}
 	return nil
@@ -110,6 +110,9 @@ func (r *restore) verify(ctx context.Context, std streams) error {
 	if found.locks, err = o.relock(ctx); err != nil { // before the bytes are read: some stores move what they lock
 		return err
 	}
+	if err = o.findable(ctx); err != nil {
+		return err
+	}
 	if found.faults, err = r.Verify(ctx); err != nil {
 		return err
 	}
@@ -122,6 +125,15 @@ func (r *restore) verify(ctx context.Context, std streams) error {
 		return errUnsure
 	}
 	return r.Finish()
+}
+
+// findable gives what an older backup brings its hashes under the look-up keys of today.
+func (o *office) findable(ctx context.Context) error {
+	lacking, err := o.service.LackLookupKey(ctx)
+	if err == nil && lacking > 0 {
+		_, err = o.service.Rehash(ctx, o.Agency, o.Operator)
+	}
+	return err
 }
 
 // relock locks again what was locked, and returns how many locks are in force. What has no bytes is reported elsewhere.

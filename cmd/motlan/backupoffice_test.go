@@ -27,7 +27,7 @@ func (p place) open(t *testing.T) *office {
 	t.Helper()
 	s := settings{Agency: "H21.01", AgencyName: "Trung tâm Phục vụ hành chính công", Operator: "Người sao chụp"}
 	for i := 0; i < len(p); i += 2 {
-		*map[string]*string{"--data": &s.Data, "--catalog": &s.Catalog, "--redis": &s.Redis, "--blobs": &s.Blobs}[p[i]] = p[i+1]
+		*map[string]*string{"--data": &s.Data, "--catalog": &s.Catalog, "--redis": &s.Redis, "--blobs": &s.Blobs, "--secrets": &s.Secrets}[p[i]] = p[i+1]
 	}
 	o, err := open(context.Background(), s, streams{out: io.Discard, err: io.Discard}, time.Now)
 	if err != nil {

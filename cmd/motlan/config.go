@@ -19,7 +19,7 @@ type settings struct {
 	Catalogue  string            `env:"MOTLAN_CATALOGUE" placeholder:"DIR" help:"Folder of a province's own types of papers and procedures, over those of the program."`
 	Blobs      string            `env:"MOTLAN_BLOBS" placeholder:"URL" help:"S3 store (s3://HOST:PORT/?work=BUCKET&held=BUCKET) instead of a folder; credentials from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."`
 	Redis      string            `env:"MOTLAN_REDIS" placeholder:"URL" help:"Deliver work over this Redis (redis://, rediss://, redis-sentinel://) instead of one in the process."`
-	Secrets    string            `env:"MOTLAN_SECRETS" placeholder:"DIR" help:"Folder of the master key and the signing keys, the same on every node (the data folder)."`
+	Secrets    string            `env:"MOTLAN_SECRETS" placeholder:"DIR" help:"Folder of the master key, the look-up keys and the signing keys, the same on every node (the data folder)."`
 	Retention  time.Duration     `env:"MOTLAN_RETENTION" placeholder:"DURATION" help:"How long what is held is locked at first, e.g. 720h; lengthened again and again (30 days). The compliance lock wants it said."`
 	MaxBacklog int64             `default:"8192" env:"MOTLAN_MAX_BACKLOG" placeholder:"MIB" help:"Unprocessed uploads past which no more are taken, in MiB (${default})."`
 	Clock      time.Duration     `hidden:"" env:"MOTLAN_CLOCK" help:"Moves this process's clock, for tests."`
@@ -37,8 +37,11 @@ func (s settings) catalogFile() string { return filepath.Join(s.Data, "catalog.d
 func (s settings) blobFolder() string  { return filepath.Join(s.Data, "blobs") }
 func (s settings) keyFolder() string   { return filepath.Join(s.secrets(), "keys") }
 func (s settings) masterFile() string  { return filepath.Join(s.secrets(), "master.key") }
-func (s settings) lockFile() string    { return filepath.Join(s.Data, "engine.lock") }
-func (s settings) secrets() string     { return cmp.Or(s.Secrets, s.Data) }
+func (s settings) lookupFile() lookupFile {
+	return lookupFile(filepath.Join(s.secrets(), "lookup.keys"))
+}
+func (s settings) lockFile() string { return filepath.Join(s.Data, "engine.lock") }
+func (s settings) secrets() string  { return cmp.Or(s.Secrets, s.Data) }
 
 // alone reports whether this data folder is all there is: a catalog in it and one engine on it.
 func (s settings) alone() bool { return s.Catalog == "" }
@@ -93,7 +96,7 @@ func (config) Run(s *settings, std streams) error {
 		"data": absolute(s.Data), "redis": redis, "production": s.Production,
 		"agency": s.Agency, "agency_name": s.AgencyName, "operator": s.Operator,
 		"catalogue": own, "anchors": anchors, "catalog": where, "blobs": blobs, "retention": s.Retention.String(), "max_backlog_mib": s.MaxBacklog, "webhook_networks": s.Networks,
-		"master_key_file": absolute(s.masterFile()), "signing_keys_folder": absolute(s.keyFolder()), "version": version,
+		"master_key_file": absolute(s.masterFile()), "lookup_keys_file": absolute(string(s.lookupFile())), "signing_keys_folder": absolute(s.keyFolder()), "version": version,
 	})
 }
 

@@ -70,7 +70,7 @@ func open(ctx context.Context, s settings, std streams, now func() time.Time) (*
 
 // openKeys opens the key files. The keyring is for the service alone.
 func (o *office) openKeys() (ring *pipeline.Keyring, err error) {
-	if ring, err = keyring(o.masterFile()); err != nil {
+	if ring, err = keyring(o.masterFile(), o.lookupFile()); err != nil {
 		return nil, err
 	}
 	if o.keys, err = keys.OpenDevelopment(o.keyFolder(), keys.Options{Production: o.Production, Now: o.now}); err != nil {
@@ -81,12 +81,15 @@ func (o *office) openKeys() (ring *pipeline.Keyring, err error) {
 }
 
 // introduce makes sure that this process has the master key of the catalog, for with another one it would write what
-// nobody else can read, and that the agency is known.
+// nobody else can read, that it does not look for people under a key that is no more, and that the agency is known.
 func (o *office) introduce(ctx context.Context, ring *pipeline.Keyring) error {
 	mark := ring.Mark()
 	err := o.catalog.KeepFact(ctx, masterFact, mark[:])
 	if errors.Is(err, pipeline.ErrConflict) {
 		return fmt.Errorf("%s is not the master key of this catalog; copy the right one there (--secrets): %w", o.masterFile(), pipeline.ErrState)
+	}
+	if err == nil {
+		err = o.mustFind(ctx, ring)
 	}
 	if err != nil {
 		return err
@@ -115,8 +118,8 @@ func logger(s settings, std streams) *slog.Logger {
 	return slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: level}))
 }
 
-// keyring reads the master key, or makes one. A process that comes second reads what the first one made.
-func keyring(file string) (*pipeline.Keyring, error) {
+// keyring reads the master key, or makes one, and the look-up keys. A process that comes second reads what the first one made.
+func keyring(file string, lookup lookupFile) (*pipeline.Keyring, error) {
 	master, err := os.ReadFile(file)
 	if errors.Is(err, os.ErrNotExist) {
 		fresh := make([]byte, 32)
@@ -129,9 +132,13 @@ func keyring(file string) (*pipeline.Keyring, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read master key: %w", err)
 	}
-	ring, err := pipeline.NewKeyring(master)
+	alive, err := lookup.read()
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return nil, err
+	}
+	ring, err := pipeline.NewKeyring(master, alive...)
+	if err != nil {
+		return nil, fmt.Errorf("%s, %s: %w", file, lookup, err)
 	}
 	return ring, nil
 }

@@ -21,19 +21,19 @@ const readme = `Đây là bản sao lưu của Motlan. / This is a backup of Mot
 manifest.json nói bản sao gồm những gì; catalog-….jsonl là cơ sở dữ liệu, bytes-….jsonl là danh sách tệp, blobs/ là các tệp
 (đã mã hóa). Trong cơ sở dữ liệu có họ tên người dân: giữ thư mục này như giữ hồ sơ gốc.
 
-KHÔNG có khóa chính ở đây. Thiếu master.key và keys/ thì không ai đọc được bản sao này, kể cả cơ quan: cất hai thứ đó ở
-nơi khác, và đừng bao giờ cất chung với bản sao.
+KHÔNG có khóa chính ở đây. Thiếu master.key và keys/ thì không ai đọc được bản sao này, kể cả cơ quan: cất hai thứ đó, và
+lookup.keys nếu có, ở nơi khác, và đừng bao giờ cất chung với bản sao.
 
-Khôi phục: chép master.key và keys/ vào một thư mục dữ liệu mới, rồi chạy: motlan admin restore --from <thư mục này>
+Khôi phục: chép master.key, lookup.keys (nếu có) và keys/ vào một thư mục dữ liệu mới, rồi chạy: motlan admin restore --from <thư mục này>
 
 ---
 manifest.json says what the backup consists of; catalog-….jsonl is the database, bytes-….jsonl the list of stored bytes,
 blobs/ holds them, encrypted. The database has people's names: keep this folder like the papers themselves.
 
-The master key is NOT here. Without master.key and keys/ nobody can read this backup, not even the office: keep them in
-another place, and never together with the backup.
+The master key is NOT here. Without master.key and keys/ nobody can read this backup, not even the office: keep them, and
+lookup.keys if there is one, in another place, and never together with the backup.
 
-To restore: copy master.key and keys/ into a new data folder, then run: motlan admin restore --from <this folder>
+To restore: copy master.key, lookup.keys if there is one, and keys/ into a new data folder, then run: motlan admin restore --from <this folder>
 `
 
 // takeFolder makes the folder, or takes one that a backup of this kind is in, for one process at a time. Closing what it
