@@ -39,6 +39,9 @@ func (s *Service) AdmitAgency(ctx context.Context, agency AgencyID, subject Ref)
 	if subject.Kind == KindWebhook {
 		return s.admitToWebhook(ctx, agency, WebhookID(subject.ID))
 	}
+	if subject.Kind == KindManifest {
+		return s.admitToManifest(ctx, agency, ManifestID(subject.ID))
+	}
 	dossier, err := s.dossierOf(ctx, subject)
 	if err != nil {
 		return err

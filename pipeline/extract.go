@@ -14,9 +14,13 @@ func (s *Service) Extracted(ctx context.Context, task Task, doc Document, e Extr
 		return doc, err
 	}
 	e = s.asIssued(doc, s.inItsPlace(doc, dossier, e))
+	if e, err = s.declared(ctx, doc, e); err != nil {
+		return doc, err
+	}
 	if doc, err = s.take(doc, dossier, e, ""); err != nil {
 		return doc, err
 	}
+	doc.Subjects = doc.vouchedFor(e)
 	doc.Settled = nil // of an earlier reading
 	doubts := s.doubts(e)
 	next := StateExtracted

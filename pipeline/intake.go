@@ -65,7 +65,7 @@ func (s *Service) AddUpload(ctx context.Context, n NewUpload) (Receipt, error) {
 	}
 	doc := s.newDocument(agency, n, upload)
 	doc.Capture, doc.Replaces = capture, n.Replaces
-	receipt, err := s.register(ctx, doc, Entry{Action: "document.received", Actor: n.By, Detail: dossier.despite(n.Component)}, upload)
+	receipt, err := s.register(ctx, doc, Transition{Upload: &upload, Entry: Entry{Action: "document.received", Actor: n.By, Detail: dossier.despite(n.Component)}})
 	if err != nil || n.Replaces == "" {
 		return receipt, err
 	}
@@ -105,11 +105,13 @@ func (d Dossier) despite(code ComponentCode) map[string]string {
 }
 
 // register makes the upload known. Of two callers with the same bytes one makes the document; the other's blob is removed.
-func (s *Service) register(ctx context.Context, doc Document, e Entry, u Upload) (Receipt, error) {
+func (s *Service) register(ctx context.Context, doc Document, t Transition) (Receipt, error) {
+	u := *t.Upload
 	receipt := Receipt{Upload: u.ID, Document: doc.ID, Digest: u.Blob.Plain, Size: u.Blob.Size}
 	first, firstDoc, err := s.Catalog.UploadByDigest(ctx, u.Dossier, u.Blob.Plain)
 	if errors.Is(err, ErrNotFound) {
-		_, err = s.commitDocument(ctx, doc, Transition{Upload: &u, Entry: e, Event: event(doc, s.now())})
+		t.Event = event(doc, s.now())
+		_, err = s.commitDocument(ctx, doc, t)
 		if !errors.Is(err, ErrConflict) {
 			return receipt, err
 		}

@@ -60,7 +60,7 @@ func (d Document) retried() Document {
 	return Document{
 		ID: d.ID, Dossier: d.Dossier, Agency: d.Agency, Component: d.Component, Revision: d.Revision, State: d.State, Sources: d.Sources,
 		Form: d.Form, Key: d.Key, Weight: d.Weight, Lane: d.Lane, Capture: d.Capture, Version: d.Version, Supersedes: d.Supersedes, CreatedAt: d.CreatedAt,
-		Quarantine: d.Quarantine, Replaces: d.Replaces, Result: Result{Type: d.Result.Type},
+		Quarantine: d.Quarantine, Replaces: d.Replaces, Result: Result{Type: d.Result.Type, Asked: d.Result.Asked, Line: d.Result.Line},
 		Signing: Approval{Person: d.Signing.Person, AgencyName: d.Signing.AgencyName, ScannedAt: d.Signing.ScannedAt},
 		Sorting: Sorting{From: d.Sorting.From, Whole: d.Sorting.Whole, Apart: d.Sorting.Apart, By: d.Sorting.By, At: d.Sorting.At},
 	}

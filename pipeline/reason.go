@@ -25,6 +25,7 @@ const (
 	ReasonChangedLater Reason = "changed-after-signing"
 	ReasonUntrusted    Reason = "signer-untrusted"
 	ReasonRevokedKey   Reason = "certificate-revoked"
+	ReasonNumberTaken  Reason = "result-number-taken"
 	ReasonInternal     Reason = "internal"
 )
 
@@ -81,6 +82,8 @@ var reasonTexts = map[Reason][2]string{
 		"The signer's certificate leads to no trusted authority, or was not valid at signing. Look at the certificate, or have the operator add the anchor."},
 	ReasonRevokedKey: {"Chứng thư số của người ký đã bị thu hồi. Hãy ký lại bằng chứng thư còn hiệu lực.",
 		"The signer's certificate was revoked. Sign again with one that is good."},
+	ReasonNumberTaken: {"Hồ sơ đã có kết quả khác mang số này. Hãy sửa số trong bảng kê rồi gửi lại.",
+		"The dossier has another result of this number. Correct the number in the manifest and send it again."},
 	ReasonInternal: {"Lỗi hệ thống. Hãy báo người quản trị; tệp gốc vẫn được giữ.",
 		"A fault of the system. Tell the operator; the original is kept."},
 }

@@ -1,12 +1,14 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Result says of a document that an agency issues it in its dossier (kết quả giải quyết). The zero value: the document is none.
@@ -15,6 +17,8 @@ type Result struct {
 	N       int      `json:"n,omitempty"`       // its place among the dossier's results, from 1 without gaps; 0 until it is signed
 	Number  string   `json:"number,omitempty"`  // <dossier>-KQ(n) (NĐ 45/2020/NĐ-CP Art. 14(3)); empty likewise
 	Signers []string `json:"signers,omitempty"` // of one that came signed, as their certificates name them
+	Asked   int      `json:"asked,omitempty"`   // the place that an old result has already; 0: it gets the next one
+	Line    LineID   `json:"line,omitempty"`    // of the manifest that names it
 }
 
 // IsZero reports whether the document is no result.
@@ -26,6 +30,9 @@ type NewResult struct {
 	Type      TypeCode
 	Agency    AgencyID   // that issues it, one that works on the dossier. If empty, the resolving one
 	Former    DocumentID // the result that this one is issued instead of, if any
+
+	asked int           // the place that an old result has
+	line  *ManifestLine // that names it
 }
 
 // AddResult stores a result durably. It gets its number when its signature is there: that of an electronic one is verified, and a
@@ -44,15 +51,28 @@ func (s *Service) AddResult(ctx context.Context, n NewResult) (Receipt, error) {
 		return Receipt{}, err
 	}
 	doc := s.newDocument(agency, n.NewUpload, upload)
-	doc.Result, doc.Sorting.Whole = Result{Type: n.Type}, true // whatever the machine takes its pages for
+	doc.Result, doc.Sorting.Whole = n.facts(), true // whatever the machine takes its pages for
 	if former.ID != "" {
 		doc.Supersedes, doc.Version = former.ID, former.Version+1
 	}
-	receipt, err := s.register(ctx, doc, Entry{Action: "result.received", Actor: n.By, Detail: map[string]string{"type": string(n.Type)}}, upload)
+	t := Transition{Upload: &upload, Entry: Entry{Action: "result.received", Actor: n.By, Detail: map[string]string{"type": string(n.Type)}}}
+	if n.line != nil {
+		taken := *n.line
+		taken.Document, t.Line, t.Entry.Detail["line"] = doc.ID, &taken, string(taken.ID)
+	}
+	receipt, err := s.register(ctx, doc, t)
 	if err != nil || !receipt.Duplicate {
 		return receipt, err
 	}
 	return receipt, s.sameResult(ctx, receipt.Document, n)
+}
+
+func (n NewResult) facts() Result {
+	r := Result{Type: n.Type, Asked: n.asked}
+	if n.line != nil {
+		r.Line = n.line.ID
+	}
+	return r
 }
 
 // sameResult refuses bytes that the dossier has as something else.
@@ -85,7 +105,7 @@ func (s *Service) issuable(ctx context.Context, n *NewResult) (agency Agency, fo
 	case n.By == "":
 		return agency, former, fmt.Errorf("nobody issues: %w", ErrInvalid)
 	}
-	if err := s.issues(d, n.Type); err != nil {
+	if err := errors.Join(s.issues(d, n.Type), s.free(ctx, d, n.asked)); err != nil {
 		return agency, former, err
 	}
 	if agency, err = s.Catalog.Agency(ctx, n.Agency); err != nil {
@@ -105,6 +125,18 @@ func (s *Service) issues(d Dossier, code TypeCode) error {
 		return fmt.Errorf("type %q is none of the catalogue: %w", code, ErrInvalid)
 	}
 	return nil
+}
+
+// free refuses a number that another result of the dossier has.
+func (s *Service) free(ctx context.Context, d Dossier, asked int) error {
+	if asked == 0 {
+		return nil
+	}
+	docs, err := s.Catalog.Documents(ctx, DocumentQuery{Result: s.Codes.Result(d.Code, asked)})
+	if slices.ContainsFunc(docs, func(doc Document) bool { return doc.Dossier == d.ID }) {
+		return fmt.Errorf("dossier %s has a result of this number: %w", d.ID, ErrState)
+	}
+	return err
 }
 
 // replaceable finds the result that another one is to take the place of. It is held: so nobody can have to choose between the two.
@@ -133,9 +165,13 @@ func (s *Service) issue(ctx context.Context, doc Document, t Transition) (Docume
 		if err != nil {
 			return doc, err
 		}
-		done, err := s.commitDocument(ctx, s.numbered(doc, d, last+1), s.issued(doc, d, last+1, t))
+		n := cmp.Or(doc.Result.Asked, last+1)
+		done, err := s.commitDocument(ctx, s.numbered(doc, d, n), s.issued(doc, d, n, t))
 		if !errors.Is(err, ErrConflict) {
 			return done, err
+		}
+		if taken := s.free(ctx, d, doc.Result.Asked); errors.Is(taken, ErrState) {
+			return s.Fail(ctx, *t.Task, doc, ReasonNumberTaken, "")
 		}
 		if now, gone := s.lastResult(ctx, d.ID); gone != nil || now == last {
 			return doc, errors.Join(gone, err) // it is the document that has moved
@@ -206,3 +242,10 @@ type Codes struct{}
 
 // Result is the number of the n-th result of a dossier.
 func (Codes) Result(dossier string, n int) string { return dossier + "-KQ(" + strconv.Itoa(n) + ")" }
+
+// ParseResult is the inverse of Result.
+func (c Codes) ParseResult(number string) (dossier string, n int, ok bool) {
+	dossier, rest, _ := strings.Cut(number, "-KQ(")
+	n, err := strconv.Atoi(strings.TrimSuffix(rest, ")"))
+	return dossier, n, err == nil && n > 0 && c.Result(dossier, n) == number
+}

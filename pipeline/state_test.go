@@ -108,7 +108,7 @@ func TestBecomeRefused(t *testing.T) {
 func TestReasonsAreExplained(t *testing.T) {
 	for _, r := range []Reason{ReasonEmpty, ReasonNotDocument, ReasonHEIC, ReasonOffice, ReasonBadImage, ReasonBadPDF, ReasonEncrypted, ReasonNoPages,
 		ReasonTooManyPages, ReasonTooLarge, ReasonTooHeavy, ReasonTooSlow, ReasonChildDied, ReasonUnreadable, ReasonEngineDied, ReasonUnsigned, ReasonBadSignature, ReasonChangedLater, ReasonUntrusted,
-		ReasonRevokedKey, ReasonInternal} {
+		ReasonRevokedKey, ReasonNumberTaken, ReasonInternal} {
 		if vi, en := reasonTexts[r][0], reasonTexts[r][1]; vi == "" || en == "" {
 			t.Errorf("%s is explained by %q and %q", r, vi, en)
 		}

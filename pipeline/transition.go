@@ -35,9 +35,11 @@ type Transition struct {
 	Entry Entry
 
 	Agency   *Agency
-	APIKey   *APIKey  // of the agency that is the subject
-	Webhook  *Webhook // likewise
-	Mandate  *Mandate // likewise
+	APIKey   *APIKey       // of the agency that is the subject
+	Webhook  *Webhook      // likewise
+	Mandate  *Mandate      // likewise
+	Manifest *Manifest     // likewise, with its lines
+	Line     *ManifestLine // that gets its document, unless it has one
 	Dossier  *Dossier
 	Upload   *Upload
 	Forget   []UploadID // uploads whose key is destroyed, unless a document that is not destroyed is made of them
@@ -153,6 +155,9 @@ type Catalog interface {
 	HoldingsBy(ctx context.Context, q HoldingQuery) ([]Holding, error)
 	// Mandates lists mandates, those that begin first first.
 	Mandates(ctx context.Context, q MandateQuery) ([]Mandate, error)
+	// Manifest is ErrNotFound where there is none; its lines are asked for by themselves.
+	Manifest(ctx context.Context, id ManifestID) (Manifest, error)
+	ManifestLines(ctx context.Context, q LineQuery) ([]PlacedLine, error)
 	// Reuses lists receipts, oldest first.
 	Reuses(ctx context.Context, q ReuseQuery) ([]ReuseReceipt, error)
 	Seals(ctx context.Context, id DocumentID) ([]Seal, error)

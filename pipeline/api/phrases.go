@@ -207,6 +207,27 @@ var phrases = []Text{
 	{"bản lưu của %s đang ở trạng thái %s", "what is held of %s is %s"},
 	{"giấy tờ %s không lưu để dùng lại được (%s)", "document %s cannot be held for reuse, by its %s"},
 
+	// manifests
+	{"bảng kê phải có người gửi và từ 1 đến %s dòng", "a manifest has a person who hands it in and 1 to %d lines"},
+	{"hồ sơ %s đã có kết quả mang số này", "dossier %s has a result of this number"},
+	{"không có dòng nào của bảng kê có tệp với mã băm này", "no line of the manifest has a file of this digest"},
+	{"đã gửi trước một dòng khác về giấy tờ này, và tệp của nó đã đến", "another line of this paper was handed in before, and its file has come"},
+	{"trùng giấy tờ với dòng %s", "the same paper as line %d"},
+	{"không phải số của một kết quả", "is not the number of a result"},
+	{"không thuộc hồ sơ này", "is not of this dossier"},
+	{"phải có mã hồ sơ không có khoảng trắng, hoặc số của kết quả", "needs the code of a dossier without blanks, or the number of a result"},
+	{"danh mục không có loại này", "is none of the catalogue"},
+	{"phải là chữ, nhiều nhất 200 ký tự", "needs a text of at most 200 characters"},
+	{"phải là chữ, nhiều nhất 255 ký tự", "needs a text of at most 255 characters"},
+	{"thủ tục trả các loại kết quả khác", "the procedure returns other types"},
+	{"không phải ngày có thể có, ví dụ 2026-03-05", "is no possible date such as 2026-03-05"},
+	{"trước ngày bắt đầu có hiệu lực", "is before the first day of validity"},
+	{"nhiều nhất 20 người", "are at most 20"},
+	{"không phải vai trò, ví dụ owner hoặc child", "is no role such as owner or child"},
+	{"không thể là số định danh loại này", "cannot be an identifier of its kind"},
+	{"không phải 64 chữ số thập lục phân", "is not 64 hexadecimal digits"},
+	{"không phải một trong các giá trị này", "is none of these"},
+
 	// package huma
 	{"yêu cầu có phần sai", "validation failed"},
 	{"không có trường này", "unexpected property"},

@@ -96,6 +96,9 @@ func (w *writer) state(t pipeline.Transition) {
 	if t.Mandate != nil {
 		w.mandate(*t.Mandate)
 	}
+	if t.Manifest != nil {
+		w.manifest(*t.Manifest)
+	}
 	if t.Dossier != nil {
 		w.dossier(*t.Dossier, t.Expected)
 	}
@@ -104,6 +107,9 @@ func (w *writer) state(t pipeline.Transition) {
 	}
 	if t.Document != nil {
 		w.document(*t.Document, t.Expected)
+	}
+	if t.Line != nil {
+		w.lineDocument(*t.Line)
 	}
 	for _, id := range t.Forget {
 		w.forget(id) // after the document, whose new state counts

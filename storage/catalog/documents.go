@@ -21,6 +21,9 @@ func (w *writer) document(d pipeline.Document, expected pipeline.Revision) {
 			append(documentValues(d, expected+1), d.ID, expected)...)
 	}
 	w.documentParts(d)
+	if d.State == pipeline.StateDestroyed && d.Result.Line != "" {
+		w.forgetLine(d.ID)
+	}
 	switch d.State {
 	case pipeline.StateHeld, pipeline.StateDivided, pipeline.StateRejected, pipeline.StateQuarantine, pipeline.StateDestroyed:
 		w.exec("DELETE FROM page_cache WHERE document = ?", d.ID)

@@ -11,14 +11,15 @@ type statement struct {
 	query string
 	args  []any
 	reads bool // its rows are counted instead of the rows that it changes
-	// unless, if not nil, is the error when it does not concern exactly one row.
+	// unless, if not nil, is the error when it does not concern exactly one row, or as many as rows says.
 	unless error
+	rows   int64
 	what   string // for that error
 }
 
 // check says whether a statement concerned as many rows as it has to.
 func (s statement) check(rows int64) error {
-	if s.unless != nil && rows != 1 {
+	if s.unless != nil && rows != max(s.rows, 1) {
 		return fmt.Errorf("%s: %w", s.what, s.unless)
 	}
 	return nil
@@ -35,6 +36,12 @@ func (w *writer) exec(query string, args ...any) {
 // must is exec for a statement that changes one row unless the caller is behind.
 func (w *writer) must(what, query string, args ...any) {
 	w.statements = append(w.statements, statement{query: query, args: args, unless: pipeline.ErrConflict, what: what})
+}
+
+// mustAll is must for a statement that changes so many rows.
+func (w *writer) mustAll(rows int, what, query string, args ...any) {
+	w.must(what, query, args...)
+	w.statements[len(w.statements)-1].rows = int64(rows)
 }
 
 // compare checks the revision of a subject that does not move, and keeps others from moving it meanwhile.

@@ -61,6 +61,8 @@ func Contract(t *testing.T, open func(t *testing.T) Bed) {
 		{"a certificate's holdings are found", HoldingsByCertificate},
 		{"a reuse binds the holding as it was looked at", Reuses},
 		{"a number is one result's", Results},
+		{"manifests share their lines", Manifests},
+		{"a manifest is as long as it may be", LongManifest},
 		{"documents are selected", DocumentQueries},
 		{"an intent has one outcome", Seals},
 		{"cached pages last until the document is held", PageCache},
