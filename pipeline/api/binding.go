@@ -11,7 +11,8 @@ import (
 // bindingRoutes lets a person say whom a held paper is about.
 func (a *API) bindingRoutes(spec huma.API) {
 	// staff: makes what is held findable through somebody; repeating the call is safe
-	route(a, spec, "POST /v1/documents/{id}/binding", "bind-document", "Say whom a held paper is about, so that it is found through them", a.bindDocument)
+	route(a, spec, "POST /v1/documents/{id}/binding", "bind-document", "Say whom a held paper is about, so that it is found through them", a.bindDocument,
+		like(`{"role":"owner","name":"Trần Thị Bình","identifier":{"kind":"personal-id","value":"079187004321"},"evidence":"Sổ gốc số 12, trang 40"}`))
 }
 
 type bindInput struct {

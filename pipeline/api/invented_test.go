@@ -30,19 +30,26 @@ type fuzzer struct {
 
 func newFuzzer(t *testing.T, seed uint64) *fuzzer {
 	t.Helper()
-	text, err := os.ReadFile("openapi.json")
-	must(t, err)
-	spec, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
-	must(t, err)
-	f := &fuzzer{office: openOffice(t, drawn), compiler: jsonschema.NewCompiler(), done: map[string]int{}}
-	must(t, f.compiler.AddResource("openapi.json", spec))
-	root := spec.(map[string]any)
+	f := &fuzzer{office: openOffice(t, drawn), done: map[string]int{}}
+	root := f.described()
 	f.estate, f.paths = f.office.estate(), root["paths"].(map[string]any)
 	waiting := f.inReview("H21.01-2", doubted())
 	f.inventor = &inventor{Rand: rand.New(rand.NewPCG(seed, 7)), schemas: root["components"].(map[string]any)["schemas"].(map[string]any),
 		known: []string{f.estate.dossier, f.estate.document, f.holding, f.webhook, f.mandate, string(idOf(waiting)), "drawing", "number", "subject.0"}}
 	f.office.key = f.keyOf("H21.01", "Lê Thị Cẩm", pipeline.CallerRoles...)
 	return f
+}
+
+// described reads openapi.json.
+func (f *fuzzer) described() map[string]any {
+	f.t.Helper()
+	text, err := os.ReadFile("openapi.json")
+	must(f.t, err)
+	spec, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	must(f.t, err)
+	f.compiler = jsonschema.NewCompiler()
+	must(f.t, f.compiler.AddResource("openapi.json", spec))
+	return spec.(map[string]any)
 }
 
 // TestInventedRequests sends requests that nobody wrote: no answer is a fault of the system, and none is another one than is described.

@@ -15,7 +15,7 @@ import (
 
 // Place is where a document stands in line for its next stage.
 type Place struct {
-	Stage      pipeline.Stage `json:"stage" enum:"prepare,recognise,normalise,seal,extract,hold"`
+	Stage      pipeline.Stage `json:"stage" enum:"prepare,divide,recognise,normalise,seal,extract,hold"`
 	Lane       pipeline.Lane  `json:"lane" enum:"counter,batch"`
 	Begun      bool           `json:"begun" doc:"A worker is at it"`
 	Ahead      int            `json:"ahead" doc:"Tasks that come first"`

@@ -17,25 +17,32 @@ func (a *API) routes(spec huma.API) {
 	route(a, spec, "GET /v1/procedures/{code}", "get-procedure", "Read what a procedure asks for", a.getProcedure)
 	// agency: hands a dossier over; repeating the call is safe
 	route(a, spec, "POST /v1/dossiers", "open-dossier", "Open a dossier and get its checklist answered", a.openDossier,
-		answers(http.StatusCreated, "Opened"), answers(http.StatusOK, "Was open already, with the same content"))
+		answers(http.StatusCreated, "Opened"), answers(http.StatusOK, "Was open already, with the same content"),
+		like(`{"code":"H21.01-260305-0001","procedure":"1.009994","channel":"counter","owner":{"name":"Nguyễn Văn An","presented":true,"identifier":{"kind":"personal-id","value":"079085001234"}},"others":[{"name":"Trần Thị Bình","identifier":{"kind":"personal-id","value":"079187004321"}}]}`))
 	// agency, staff: reads a dossier with the states of its documents
 	route(a, spec, "GET /v1/dossiers/{id}", "get-dossier", "Read a dossier", a.getDossier, answersUnchanged)
 	// agency, staff: asks for a supplement, pauses, refuses, withdraws, resolves, returns
-	route(a, spec, "POST /v1/dossiers/{id}/steps", "step-dossier", "Take a step of a dossier's way", a.stepDossier)
+	route(a, spec, "POST /v1/dossiers/{id}/steps", "step-dossier", "Take a step of a dossier's way", a.stepDossier,
+		like(`{"step":"ask-supplement","why":"Bản vẽ thiếu mặt cắt móng","components":["drawing"],"until":"2030-03-20T17:00:00+07:00"}`))
 	// agency, staff: binds what is held to a line of the checklist; repeating the call is safe
-	route(a, spec, "POST /v1/dossiers/{id}/components/{component}/reuse", "reuse-holding", "Reuse what is held, and get a receipt", a.reuseHolding)
+	route(a, spec, "POST /v1/dossiers/{id}/components/{component}/reuse", "reuse-holding", "Reuse what is held, and get a receipt", a.reuseHolding,
+		like(`{}`))
 	// agency, staff: asks for a paper against the checklist's answer; logged and reported
-	route(a, spec, "POST /v1/dossiers/{id}/components/{component}/request", "ask-anyway", "Ask for a paper although it is held or can be looked up", a.askAnyway)
+	route(a, spec, "POST /v1/dossiers/{id}/components/{component}/request", "ask-anyway", "Ask for a paper although it is held or can be looked up", a.askAnyway,
+		like(`{"why":"Bản đang lưu mờ dấu giáp lai, cần đối chiếu bản chính"}`))
 	// owner, by a portal: sees what is held of theirs, and who used it; logged
-	route(a, spec, "POST /v1/owners/holdings", "owner-holdings", "Show somebody what is held of theirs, and who used it", a.ownerHoldings)
+	route(a, spec, "POST /v1/owners/holdings", "owner-holdings", "Show somebody what is held of theirs, and who used it", a.ownerHoldings,
+		like(`{"identifier":{"kind":"personal-id","value":"079085001234"},"proof":"VNeID mức 2"}`))
 	// agency, staff: sees what is held, signature and validity included; logged
 	route(a, spec, "GET /v1/holdings/{id}", "get-holding", "Read what is held", a.getHolding)
 	// agency, staff, auditor: who relied on a holding
 	route(a, spec, "GET /v1/holdings/{id}/reuses", "list-reuses", "List who reused a holding", a.listReuses)
 	// agency, manager: revokes a holding, suspends it or brings it back
-	route(a, spec, "POST /v1/holdings/{id}/state", "end-holding", "Revoke or suspend a holding, or bring it back, and learn who relied on it", a.endHolding)
+	route(a, spec, "POST /v1/holdings/{id}/state", "end-holding", "Revoke or suspend a holding, or bring it back, and learn who relied on it", a.endHolding,
+		like(`{"state":"revoked","why":"Quyết định thu hồi 12/QĐ-UBND ngày 02/03/2026"}`))
 	// manager: a signing key was compromised
-	route(a, spec, "POST /v1/suspensions", "suspend-certificate", "Suspend what a compromised certificate sealed, and learn who relied on it", a.suspendCertificate)
+	route(a, spec, "POST /v1/suspensions", "suspend-certificate", "Suspend what a compromised certificate sealed, and learn who relied on it", a.suspendCertificate,
+		like(`{"certificate_sha256":"0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f","since":"2026-03-01T08:00:00+07:00","why":"USB token bị mất"}`))
 	// agency, staff: uploads the scan of one component, or a loose paper
 	route(a, spec, "POST /v1/dossiers/{id}/components/{component}/files", "upload-component", "Upload the file of a component", a.uploadComponent,
 		takesFile, answers(http.StatusAccepted, "Hashed and durable; the document is on its way"), answers(http.StatusOK, "The dossier has these bytes already"))
@@ -52,26 +59,36 @@ func (a *API) routes(spec huma.API) {
 	// auditor, agency: what proves a document, to be recomputed from bytes
 	route(a, spec, "GET /v1/documents/{id}/evidence", "get-evidence", "Fetch what proves a document: its seal, its log entries, their place in the signed log", a.getEvidence)
 	// staff: says that the image equals the paper
-	route(a, spec, "POST /v1/documents/{id}/signature", "sign-document", "Say that the image equals the paper; the seal follows", a.signDocument)
+	route(a, spec, "POST /v1/documents/{id}/signature", "sign-document", "Say that the image equals the paper; the seal follows", a.signDocument,
+		like(`{}`))
 	// staff: settles what is doubtful
-	route(a, spec, "POST /v1/documents/{id}/settlement", "settle-document", "Settle what is doubtful", a.settleDocument)
+	route(a, spec, "POST /v1/documents/{id}/settlement", "settle-document", "Settle what is doubtful", a.settleDocument,
+		like(`{"fields":{"number":"CS 01234"},"confirm":true,"accept":true}`))
 	// staff: starts a failed document again
-	route(a, spec, "POST /v1/documents/{id}/retry", "retry-document", "Start a failed document again", a.retryDocument)
+	route(a, spec, "POST /v1/documents/{id}/retry", "retry-document", "Start a failed document again", a.retryDocument,
+		like(`{}`))
 	// staff: stops a secret paper; one person asks for its end, another one agrees
-	route(a, spec, "POST /v1/documents/{id}/quarantine", "quarantine-document", "Stop a secret paper; nothing of it is shown or found any more", a.quarantineDocument)
-	route(a, spec, "POST /v1/documents/{id}/quarantine/purge", "ask-purge", "Ask that a quarantined document be destroyed", a.askPurge)
-	route(a, spec, "POST /v1/documents/{id}/quarantine/purge/agreement", "agree-purge", "Agree, as another person; it is destroyed", a.purge)
-	route(a, spec, "POST /v1/documents/{id}/quarantine/release", "ask-release", "Ask that a quarantined document go on: it is not secret", a.askRelease)
-	route(a, spec, "POST /v1/documents/{id}/quarantine/release/agreement", "agree-release", "Agree, as another person; it goes on", a.release)
+	route(a, spec, "POST /v1/documents/{id}/quarantine", "quarantine-document", "Stop a secret paper; nothing of it is shown or found any more", a.quarantineDocument,
+		like(`{"why":"Có dấu MẬT ở trang đầu"}`))
+	route(a, spec, "POST /v1/documents/{id}/quarantine/purge", "ask-purge", "Ask that a quarantined document be destroyed", a.askPurge,
+		like(`{"why":"Giấy tờ mật, không thuộc hồ sơ"}`))
+	route(a, spec, "POST /v1/documents/{id}/quarantine/purge/agreement", "agree-purge", "Agree, as another person; it is destroyed", a.purge,
+		like(`{}`))
+	route(a, spec, "POST /v1/documents/{id}/quarantine/release", "ask-release", "Ask that a quarantined document go on: it is not secret", a.askRelease,
+		like(`{"why":"Đã giải mật theo văn bản của nơi ban hành"}`))
+	route(a, spec, "POST /v1/documents/{id}/quarantine/release/agreement", "agree-release", "Agree, as another person; it goes on", a.release,
+		like(`{}`))
 	a.tusRoutes(spec)
 	a.resultRoutes(spec)
 	a.bindingRoutes(spec)
 	a.sortRoutes(spec)
 	a.reviewRoutes(spec)
 	// agency, staff: asks what is held, before anybody is asked for it; logged
-	route(a, spec, "POST /v1/lookups", "look-up", "Look up what is held about somebody", a.lookUp)
+	route(a, spec, "POST /v1/lookups", "look-up", "Look up what is held about somebody", a.lookUp,
+		like(`{"identifier":{"kind":"personal-id","value":"079085001234"},"procedure":"1.009994"}`))
 	// manager: lets auditors of other agencies read, by a decision; logged
-	route(a, spec, "POST /v1/mandates", "grant-mandate", "Let an auditor read the agency's papers for a time", a.grantMandate)
+	route(a, spec, "POST /v1/mandates", "grant-mandate", "Let an auditor read the agency's papers for a time", a.grantMandate,
+		like(`{"decision":"15/QĐ-TTr ngày 02/03/2026","auditor":"Phạm Thị Dung","auditor_agency":"H22.02","procedures":["1.009994"],"from":"2026-03-05T00:00:00+07:00","to":"2026-03-20T00:00:00+07:00"}`))
 	route(a, spec, "GET /v1/mandates", "list-mandates", "List the mandates of auditors", a.listMandates)
 	route(a, spec, "DELETE /v1/mandates/{id}", "end-mandate", "End a mandate", a.endMandate, answers(http.StatusNoContent, "Ended"))
 	// agency: what happened, behind a cursor

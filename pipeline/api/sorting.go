@@ -11,9 +11,11 @@ import (
 // sortRoutes lists what staff do with a file of several papers, and with a paper in several files.
 func (a *API) sortRoutes(spec huma.API) {
 	// staff: says which pages are one paper, before anybody signs
-	route(a, spec, "POST /v1/documents/{id}/sort", "sort-document", "Say which pages are one paper; the papers become documents of their own", a.sortDocument)
+	route(a, spec, "POST /v1/documents/{id}/sort", "sort-document", "Say which pages are one paper; the papers become documents of their own", a.sortDocument,
+		like(`{"revision":2,"papers":[{"component":"application","pages":[{"page":1}]},{"component":"land-certificate","pages":[{"page":2}]}],"leave":[{"page":3}]}`))
 	// staff: it is one paper, whatever was proposed
-	route(a, spec, "POST /v1/documents/{id}/keep-whole", "keep-whole", "Say that a document which waits to be sorted is one paper", a.keepWhole)
+	route(a, spec, "POST /v1/documents/{id}/keep-whole", "keep-whole", "Say that a document which waits to be sorted is one paper", a.keepWhole,
+		like(`{}`))
 }
 
 type sortInput struct {

@@ -530,6 +530,7 @@ func (e PlaceLane) Valid() bool {
 
 // Defines values for PlaceStage.
 const (
+	PlaceStageDivide    PlaceStage = "divide"
 	PlaceStageExtract   PlaceStage = "extract"
 	PlaceStageHold      PlaceStage = "hold"
 	PlaceStageNormalise PlaceStage = "normalise"
@@ -541,6 +542,8 @@ const (
 // Valid indicates whether the value is a known member of the PlaceStage enum.
 func (e PlaceStage) Valid() bool {
 	switch e {
+	case PlaceStageDivide:
+		return true
 	case PlaceStageExtract:
 		return true
 	case PlaceStageHold:
@@ -1781,6 +1784,30 @@ type NextReview struct {
 	Except []string `json:"except,omitempty"`
 }
 
+// OwnedPaper defines model for OwnedPaper.
+type OwnedPaper struct {
+	Paper HeldPaper `json:"paper"`
+
+	// Uses Who relied on it, oldest first
+	Uses []Use `json:"uses"`
+}
+
+// OwnerInputBody defines model for OwnerInputBody.
+type OwnerInputBody struct {
+	Identifier NewIdentifier `json:"identifier"`
+
+	// Proof How the portal has made sure that it is this person who asks; stands in the log
+	//
+	// Examples: VNeID mức 2
+	Proof string `json:"proof"`
+}
+
+// OwnerOutputBody defines model for OwnerOutputBody.
+type OwnerOutputBody struct {
+	// Holdings Newest first, whichever agency holds them
+	Holdings []OwnedPaper `json:"holdings"`
+}
+
 // PageOf defines model for PageOf.
 type PageOf struct {
 	// Document If none, the document that is sorted
@@ -2460,6 +2487,20 @@ type UploadState struct {
 
 	// Size Bytes of the whole
 	Size int64 `json:"size"`
+}
+
+// Use defines model for Use.
+type Use struct {
+	Agency     string    `json:"agency"`
+	AgencyName string    `json:"agency_name"`
+	At         time.Time `json:"at"`
+
+	// Basis The legal basis: the procedure
+	Basis string `json:"basis"`
+
+	// Dossier Its code
+	Dossier string `json:"dossier"`
+	Receipt string `json:"receipt"`
 }
 
 // Waiting defines model for Waiting.
@@ -3200,6 +3241,15 @@ type EndMandateParams struct {
 	XPurpose *string `json:"X-Purpose,omitempty"`
 }
 
+// OwnerHoldingsParams defines parameters for OwnerHoldings.
+type OwnerHoldingsParams struct {
+	// XPerson Who acts, where a system calls for a person of its agency. Everybody else acts in their own name
+	XPerson *string `json:"X-Person,omitempty"`
+
+	// XPurpose What a paper is read for; stands in the log. If none: to work on its dossier
+	XPurpose *string `json:"X-Purpose,omitempty"`
+}
+
 // ListProceduresParams defines parameters for ListProcedures.
 type ListProceduresParams struct {
 	// At In force on this day. If none, today
@@ -3484,6 +3534,9 @@ type LookUpJSONRequestBody = Lookup
 
 // GrantMandateJSONRequestBody defines body for GrantMandate for application/json ContentType.
 type GrantMandateJSONRequestBody = NewMandate
+
+// OwnerHoldingsJSONRequestBody defines body for OwnerHoldings for application/json ContentType.
+type OwnerHoldingsJSONRequestBody = OwnerInputBody
 
 // NextReviewJSONRequestBody defines body for NextReview for application/json ContentType.
 type NextReviewJSONRequestBody = NextReview
@@ -4046,6 +4099,20 @@ type ClientInterface interface {
 	//
 	// Corresponds with DELETE /v1/mandates/{id} (the `EndMandate` operationId).
 	EndMandate(ctx context.Context, id string, params *EndMandateParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OwnerHoldingsWithBody Show somebody what is held of theirs, and who used it
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/owners/holdings (the `OwnerHoldings` operationId).
+	OwnerHoldingsWithBody(ctx context.Context, params *OwnerHoldingsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OwnerHoldings Show somebody what is held of theirs, and who used it
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/owners/holdings (the `OwnerHoldings` operationId).
+	OwnerHoldings(ctx context.Context, params *OwnerHoldingsParams, body OwnerHoldingsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListProcedures List the procedures in force
 	//
@@ -5378,6 +5445,40 @@ func (c *Client) GrantMandate(ctx context.Context, params *GrantMandateParams, b
 // Corresponds with DELETE /v1/mandates/{id} (the `EndMandate` operationId).
 func (c *Client) EndMandate(ctx context.Context, id string, params *EndMandateParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewEndMandateRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OwnerHoldingsWithBody Show somebody what is held of theirs, and who used it
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/owners/holdings (the `OwnerHoldings` operationId).
+func (c *Client) OwnerHoldingsWithBody(ctx context.Context, params *OwnerHoldingsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOwnerHoldingsRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OwnerHoldings Show somebody what is held of theirs, and who used it
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/owners/holdings (the `OwnerHoldings` operationId).
+func (c *Client) OwnerHoldings(ctx context.Context, params *OwnerHoldingsParams, body OwnerHoldingsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOwnerHoldingsRequest(c.Server, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -9997,6 +10098,72 @@ func NewEndMandateRequest(server string, id string, params *EndMandateParams) (*
 	return req, nil
 }
 
+// NewOwnerHoldingsRequest calls the generic OwnerHoldings builder with application/json body
+func NewOwnerHoldingsRequest(server string, params *OwnerHoldingsParams, body OwnerHoldingsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOwnerHoldingsRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewOwnerHoldingsRequestWithBody constructs an http.Request for the OwnerHoldings method, with any body, and a specified content type
+func NewOwnerHoldingsRequestWithBody(server string, params *OwnerHoldingsParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/owners/holdings")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.XPerson != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Person", *params.XPerson, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Person", headerParam0)
+		}
+
+		if params.XPurpose != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "X-Purpose", *params.XPurpose, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Purpose", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListProceduresRequest constructs an http.Request for the ListProcedures method
 func NewListProceduresRequest(server string, params *ListProceduresParams) (*http.Request, error) {
 	var err error
@@ -11914,6 +12081,20 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with DELETE /v1/mandates/{id} (the `EndMandate` operationId).
 	EndMandateWithResponse(ctx context.Context, id string, params *EndMandateParams, reqEditors ...RequestEditorFn) (*EndMandateResponse, error)
+
+	// OwnerHoldingsWithBodyWithResponse Show somebody what is held of theirs, and who used it
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/owners/holdings (the `OwnerHoldings` operationId).
+	OwnerHoldingsWithBodyWithResponse(ctx context.Context, params *OwnerHoldingsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OwnerHoldingsResponse, error)
+
+	// OwnerHoldingsWithResponse Show somebody what is held of theirs, and who used it
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/owners/holdings (the `OwnerHoldings` operationId).
+	OwnerHoldingsWithResponse(ctx context.Context, params *OwnerHoldingsParams, body OwnerHoldingsJSONRequestBody, reqEditors ...RequestEditorFn) (*OwnerHoldingsResponse, error)
 
 	// ListProceduresWithResponse List the procedures in force
 	//
@@ -14574,6 +14755,54 @@ func (r EndMandateResponse) ContentType() string {
 	return ""
 }
 
+type OwnerHoldingsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OwnerOutputBody
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r OwnerHoldingsResponse) GetJSON200() *OwnerOutputBody {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r OwnerHoldingsResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r OwnerHoldingsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OwnerHoldingsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OwnerHoldingsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OwnerHoldingsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListProceduresResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -16364,6 +16593,32 @@ func (c *ClientWithResponses) EndMandateWithResponse(ctx context.Context, id str
 		return nil, err
 	}
 	return ParseEndMandateResponse(rsp)
+}
+
+// OwnerHoldingsWithBodyWithResponse Show somebody what is held of theirs, and who used it
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/owners/holdings (the `OwnerHoldings` operationId).
+func (c *ClientWithResponses) OwnerHoldingsWithBodyWithResponse(ctx context.Context, params *OwnerHoldingsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OwnerHoldingsResponse, error) {
+	rsp, err := c.OwnerHoldingsWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOwnerHoldingsResponse(rsp)
+}
+
+// OwnerHoldingsWithResponse Show somebody what is held of theirs, and who used it
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/owners/holdings (the `OwnerHoldings` operationId).
+func (c *ClientWithResponses) OwnerHoldingsWithResponse(ctx context.Context, params *OwnerHoldingsParams, body OwnerHoldingsJSONRequestBody, reqEditors ...RequestEditorFn) (*OwnerHoldingsResponse, error) {
+	rsp, err := c.OwnerHoldings(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOwnerHoldingsResponse(rsp)
 }
 
 // ListProceduresWithResponse List the procedures in force
@@ -18651,6 +18906,39 @@ func ParseEndMandateResponse(rsp *http.Response) (*EndMandateResponse, error) {
 	switch {
 	case rsp.StatusCode == 204:
 		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseOwnerHoldingsResponse parses an HTTP response from a OwnerHoldingsWithResponse call
+func ParseOwnerHoldingsResponse(rsp *http.Response) (*OwnerHoldingsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OwnerHoldingsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OwnerOutputBody
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem
