@@ -99,4 +99,5 @@ type Component struct {
 	Why     string    // Vietnamese: why this answer
 	WhyEN   string    // the same in English
 	Holding HoldingID // of Reuse, and of a held paper that cannot serve
+	AskedAt time.Time // when the paper was asked for anew; zero: it was not
 }

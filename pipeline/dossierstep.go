@@ -128,7 +128,7 @@ func (d *Dossier) take(step DossierStep, now time.Time) {
 	d.State, d.Waiting, d.WaitsUntil, d.Reason = dossierWay[step.Step].to, Waiting{}, step.Until, step.Why
 	switch step.Step {
 	case StepAskSupplement:
-		d.askAnew(step)
+		d.askAnew(step, now)
 		d.Waiting = Waiting{For: d.handsIn(), Why: "nộp giấy tờ bổ sung", Since: now}
 		d.Pauses = append(slices.Clone(d.Pauses), Pause{From: now})
 	case StepPause:
@@ -149,11 +149,11 @@ func (d *Dossier) take(step DossierStep, now time.Time) {
 }
 
 // askAnew answers the lines of a supplement: what was handed in, or is held, does not do.
-func (d *Dossier) askAnew(step DossierStep) {
+func (d *Dossier) askAnew(step DossierStep, now time.Time) {
 	d.Checklist = slices.Clone(d.Checklist)
 	for i, c := range d.Checklist {
 		if slices.Contains(step.Components, c.Code) {
-			d.Checklist[i].Answer, d.Checklist[i].Holding = Missing, ""
+			d.Checklist[i].Answer, d.Checklist[i].Holding, d.Checklist[i].AskedAt = Missing, "", now
 			d.Checklist[i].Why, d.Checklist[i].WhyEN = "yêu cầu bổ sung: "+step.Why, "asked for anew: "+step.Why
 		}
 	}

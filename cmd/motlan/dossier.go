@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"time"
 
 	"github.com/motlan/motlan/pipeline"
@@ -15,6 +16,7 @@ type dossierCommand struct {
 	Step      pipeline.Step            `placeholder:"STEP" enum:",ask-supplement,supplement,pause,resume,refuse,withdraw,resolve,return" default:"" help:"Take a step: ask-supplement, supplement, pause, resume, refuse, withdraw, resolve or return."`
 	Why       string                   `help:"Why, for the owner to read."`
 	Component []pipeline.ComponentCode `placeholder:"CODE,…" help:"With ask-supplement: what is to be handed in anew."`
+	Sheet     string                   `placeholder:"FILE" help:"Print what is still missing on one sheet: a PDF for A4."`
 	Until     time.Time                `format:"2006-01-02" placeholder:"2026-03-20" help:"Last day for the supplement, or likely end of the pause."`
 }
 
@@ -37,7 +39,27 @@ func (c dossierCommand) Run(ctx context.Context, s *settings, std streams) error
 		}
 	}
 	printDossier(std.out, d)
-	return nil
+	if c.Sheet == "" {
+		return nil
+	}
+	return o.printWanted(ctx, std.out, d.ID, c.Sheet)
+}
+
+// printWanted leaves what is still missing in a file, for a printer.
+func (o *office) printWanted(ctx context.Context, out io.Writer, id pipeline.DossierID, path string) error {
+	d, wanted, err := o.service.Wanted(ctx, id)
+	if err != nil {
+		return err
+	}
+	file, err := o.wantedSheet(ctx, d, wanted)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "%s: in trên A4 (to be printed on A4)\n", path)
+	return err
 }
 
 // inVietnam is the day of t in Vietnam: the command line names days without a zone.

@@ -219,7 +219,7 @@ func (o *office) face(c serve, stages *workers.Runner) *api.API {
 	if c.Issuer != "" {
 		tokens = (&api.Issuer{URL: c.Issuer, Audience: c.Audience, Service: o.service, Logger: o.log}).Identify
 	}
-	return api.New(api.Config{Service: o.service, Tokens: tokens, Agency: o.Agency, Log: o.catalog, Deliveries: o.catalog, Networks: o.Networks, Spool: o.Data, MaxUpload: c.MaxUpload << 20, Rate: c.Rate, TLS: c.TLSCert != "", Version: version,
+	return api.New(api.Config{Service: o.service, Tokens: tokens, Agency: o.Agency, Wanted: o.wantedSheet, Log: o.catalog, Deliveries: o.catalog, Networks: o.Networks, Spool: o.Data, MaxUpload: c.MaxUpload << 20, Rate: c.Rate, TLS: c.TLSCert != "", Version: version,
 		Logger: o.log, Picture: stages.Picture, Checks: []api.Check{{Name: "blobs", VI: "kho tệp không trả lời hoặc không ghi được: kiểm tra máy chủ, quyền và ổ đĩa",
 			EN: "the blob store does not answer or cannot be written: check its server, its rights and the disk", Run: o.blobsWritable}}})
 }

@@ -47,7 +47,7 @@ var (
 
 // rights is the one table of who may do what. An operation that is not in it cannot be served.
 var rights = map[string]right{
-	"open-dossier": counter, "get-dossier": readers, "step-dossier": counter,
+	"open-dossier": counter, "get-dossier": readers, "list-wanted": readers, "print-wanted": readers, "step-dossier": counter,
 	"reuse-holding": counter, "ask-anyway": counter, "look-up": counter,
 	"get-holding": readers, "owner-holdings": portals, "list-reuses": auditing, "end-holding": issuers, "suspend-certificate": managers,
 	"upload-component": scanners, "upload-loose": scanners,

@@ -32,6 +32,8 @@ type Config struct {
 	Logger    *slog.Logger // If nil, nothing is logged
 	// Picture draws a part of a document's page as a JPEG. Its errors are the domain's. If nil, nobody sees pages here.
 	Picture func(context.Context, pipeline.Document, pipeline.View) ([]byte, error)
+	// Wanted draws a sheet, for a printer, of what is still missing in a dossier. If nil, there are no sheets.
+	Wanted func(context.Context, pipeline.Dossier, []pipeline.Component) ([]byte, error)
 	// Log proves what stands in the audit log.
 	Log AuditLog
 	// Deliveries is how far webhooks are, and Networks which private networks they may lead to; if none, to public addresses only.

@@ -49,6 +49,9 @@ func drawn(c *api.Config) {
 	c.Picture = func(_ context.Context, doc pipeline.Document, v pipeline.View) ([]byte, error) {
 		return fmt.Appendf(nil, "page %d of %s, %v, at most %d", v.Page, doc.ID, v.Quad.Bounds(), v.Width), nil
 	}
+	c.Wanted = func(_ context.Context, d pipeline.Dossier, wanted []pipeline.Component) ([]byte, error) {
+		return fmt.Appendf(nil, "%d lines of %s", len(wanted), d.Code), nil
+	}
 }
 
 // item returns one item of a review.

@@ -21,6 +21,9 @@ func (a *API) routes(spec huma.API) {
 		like(`{"code":"H21.01-260305-0001","procedure":"1.009994","channel":"counter","owner":{"name":"Nguyễn Văn An","presented":true,"identifier":{"kind":"personal-id","value":"079085001234"}},"others":[{"name":"Trần Thị Bình","identifier":{"kind":"personal-id","value":"079187004321"}}]}`))
 	// agency, staff: reads a dossier with the states of its documents
 	route(a, spec, "GET /v1/dossiers/{id}", "get-dossier", "Read a dossier", a.getDossier, answersUnchanged)
+	// staff: prints what is still missing, all of it on one sheet
+	route(a, spec, "GET /v1/dossiers/{id}/wanted", "list-wanted", "Read what is still missing in a dossier", a.listWanted)
+	route(a, spec, "GET /v1/dossiers/{id}/wanted/sheet", "print-wanted", "Fetch a sheet of what is still missing, for a printer", a.printWanted, givesPrint)
 	// agency, staff: asks for a supplement, pauses, refuses, withdraws, resolves, returns
 	route(a, spec, "POST /v1/dossiers/{id}/steps", "step-dossier", "Take a step of a dossier's way", a.stepDossier,
 		like(`{"step":"ask-supplement","why":"Bản vẽ thiếu mặt cắt móng","components":["drawing"],"until":"2030-03-20T17:00:00+07:00"}`))

@@ -29,7 +29,7 @@ func fullDossier() pipeline.Dossier {
 		Others:    []pipeline.Person{{Name: "Lê Na", Presented: true}, {Name: "Lê Mận", Organ: true}},
 		Checklist: []pipeline.Component{
 			{Code: "b", Name: "Bản vẽ", Answer: pipeline.Scan, Why: "chưa có", WhyEN: "not held"},
-			{Code: "a", Name: "Giấy chứng nhận", Answer: pipeline.Reuse, Why: "đã có", WhyEN: "held", Holding: "hol-1"},
+			{Code: "a", Name: "Giấy chứng nhận", Answer: pipeline.Reuse, Why: "đã có", WhyEN: "held", Holding: "hol-1", AskedAt: later(time.Minute)},
 		},
 		ReceivedAt: start, DueAt: later(time.Hour), FinishedAt: later(2 * time.Hour), ReturnedAt: later(3 * time.Hour),
 		Pauses:    []pipeline.Pause{{From: later(time.Minute), To: later(2 * time.Minute)}, {From: later(3 * time.Minute)}},
