@@ -97,11 +97,15 @@ func (s *Service) HeldFor(ctx context.Context, agency AgencyID, id Identifier, d
 	held, err := s.Lookup(ctx, id.Hashes())
 	var mine []Holding
 	for _, h := range held {
-		own, err := s.heir(ctx, h.Agency)
-		if err != nil {
-			return nil, err
+		own := h.Agency == agency || asked[h.Type]
+		if !own {
+			heir, err := s.heir(ctx, h.Agency)
+			if err != nil {
+				return nil, err
+			}
+			own = heir.ID == agency
 		}
-		if h.Agency == agency || own.ID == agency || asked[h.Type] {
+		if own {
 			mine = append(mine, h)
 		}
 	}

@@ -33,6 +33,7 @@ type Transition struct {
 	// Retry replaces Task by its next attempt instead of settling it.
 	Retry *Retry
 	Entry Entry
+	Reads []Read // what was read besides, each for the log of its own subject
 
 	Agency   *Agency
 	APIKey   *APIKey       // of the agency that is the subject
@@ -51,6 +52,13 @@ type Transition struct {
 	Outcome  *Outcome
 	Follow   []Task // follow-up tasks; Revision and Attempt are filled in by Commit
 	Event    *Event
+}
+
+// Read is a look at one subject. Its revision is compared, and does not move.
+type Read struct {
+	Subject  Ref
+	Revision Revision
+	Entry    Entry
 }
 
 // Entry is what the audit log keeps of a transition. It holds no personal data: identifiers of subjects and people are
@@ -145,6 +153,8 @@ type Catalog interface {
 	DossierByCode(ctx context.Context, receiving AgencyID, code string) (Dossier, error)
 	Document(ctx context.Context, id DocumentID) (Document, error)
 	Documents(ctx context.Context, q DocumentQuery) ([]Document, error)
+	// Readings returns what was read off documents: of each that is there ID, Revision, State, Key and Content, and nothing else.
+	Readings(ctx context.Context, ids []DocumentID) ([]Document, error)
 	Upload(ctx context.Context, id UploadID) (Upload, error)
 	// UploadByDigest finds the document that the same bytes already are in a dossier.
 	UploadByDigest(ctx context.Context, dossier DossierID, plain Digest) (Upload, Document, error)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"time"
 
 	"github.com/motlan/motlan/pipeline"
 )
@@ -46,8 +47,18 @@ type Holding struct {
 	Sealed     string                `json:"sealed_sha256"`
 }
 
-// lookUp answers from the reuse index. Who asked and how much was found is logged before anything is answered.
+// lookUp answers from the reuse index. Who asked and how much was found is logged before anything is answered; when something of it
+// moves meanwhile, it is looked up again.
 func (a *API) lookUp(ctx context.Context, in *lookUpInput) (*lookUpOutput, error) {
+	for {
+		out, err := a.lookUpOnce(ctx, in)
+		if !errors.Is(err, pipeline.ErrConflict) {
+			return out, err
+		}
+	}
+}
+
+func (a *API) lookUpOnce(ctx context.Context, in *lookUpInput) (*lookUpOutput, error) {
 	id, err := a.Service.Keys.Identifier(in.Body.Identifier.Kind, in.Body.Identifier.Value)
 	if err != nil {
 		return nil, fmt.Errorf("body.identifier: %w", err)
@@ -60,32 +71,50 @@ func (a *API) lookUp(ctx context.Context, in *lookUpInput) (*lookUpOutput, error
 	if err != nil {
 		return nil, err
 	}
+	papers, err := a.readings(ctx, held)
+	if err != nil {
+		return nil, err
+	}
 	out := &lookUpOutput{Held{Holdings: []Holding{}, Checklist: list}}
 	for _, h := range held {
-		view, err := a.holding(ctx, h)
+		view, err := a.holding(h, papers[h.Document])
 		if err != nil {
 			return nil, err
 		}
 		out.Body.Holdings = append(out.Body.Holdings, view)
 	}
-	return out, a.logLookup(ctx, in.Body, held)
+	return out, a.logLookup(ctx, in.Body, held, papers)
 }
 
-func (a *API) holding(ctx context.Context, h pipeline.Holding) (Holding, error) {
+// readings is what was read off the papers that are held.
+func (a *API) readings(ctx context.Context, held []pipeline.Holding) (map[pipeline.DocumentID]pipeline.Document, error) {
+	var ids []pipeline.DocumentID
+	for _, h := range held {
+		ids = append(ids, h.Document)
+	}
+	found, err := a.Service.Catalog.Readings(ctx, ids)
+	papers := map[pipeline.DocumentID]pipeline.Document{}
+	for _, doc := range found {
+		papers[doc.ID] = doc
+	}
+	return papers, err
+}
+
+// holding shows a holding. What was stopped as a secret paper, or destroyed, says nothing any more of what stands on it.
+func (a *API) holding(h pipeline.Holding, doc pipeline.Document) (Holding, error) {
 	kind, _ := a.Service.Procedures.Type(h.Type)
 	view := Holding{ID: h.ID, State: h.State, Document: h.Document, Agency: h.Agency, Type: h.Type, TypeName: kind.Name, Form: h.Form,
 		ValidFrom: day(h.ValidFrom), ValidUntil: day(h.ValidUntil), ValidNow: h.State == pipeline.HoldingCurrent && h.ValidAt(a.now()),
 		HeldAt: stamp(h.HeldAt), Sealed: h.Sealed.String()}
-	doc, err := a.Service.Catalog.Document(ctx, h.Document)
-	if err != nil {
-		return view, err
+	read, err := a.Service.Imprint(doc)
+	if errors.Is(err, pipeline.ErrDestroyed) || doc.State == pipeline.StateQuarantine {
+		return view, nil
 	}
-	read, err := a.Service.Extraction(doc)
 	if err != nil {
 		return view, err
 	}
 	hide := hider(read.Subjects) // a card's own number is its holder's identifier
-	view.Number, view.Date = hide(read.Field(pipeline.FieldNumber).Value), read.Field(pipeline.FieldDate).Value
+	view.Number, view.Date = hide(read.Value(pipeline.FieldNumber)), read.Value(pipeline.FieldDate)
 	return view, nil
 }
 
@@ -125,14 +154,23 @@ func (unwritten) Commit(context.Context, pipeline.Transition) (pipeline.Revision
 
 // logLookup writes a logged read on the agency, since there may be nothing that was found, and on everything found. The
 // entries hold no identifier.
-func (a *API) logLookup(ctx context.Context, l Lookup, held []pipeline.Holding) error {
+func (a *API) logLookup(ctx context.Context, l Lookup, held []pipeline.Holding, papers map[pipeline.DocumentID]pipeline.Document) error {
 	detail := map[string]string{"kind": string(l.Identifier.Kind), "found": fmt.Sprint(len(held)), "procedure": string(l.Procedure)}
 	entry := reader(ctx).Entry("holdings.looked-up")
 	maps.Copy(detail, entry.Detail)
 	entry.Detail = detail
-	err := a.logRead(ctx, pipeline.Ref{Kind: pipeline.KindAgency, ID: string(callerOf(ctx).Agency)}, entry)
-	for _, h := range held {
-		err = errors.Join(err, a.logRead(ctx, pipeline.Ref{Kind: pipeline.KindDocument, ID: string(h.Document)}, reader(ctx).Entry("document.looked-up")))
+	asked, err := a.Service.Catalog.Agency(ctx, callerOf(ctx).Agency)
+	if err != nil {
+		return err
 	}
+	entry.At = a.now().Truncate(time.Second)
+	t := pipeline.Transition{Subject: pipeline.Ref{Kind: pipeline.KindAgency, ID: string(asked.ID)}, Expected: asked.Revision, Keeps: true, Entry: entry}
+	for _, h := range held {
+		look := reader(ctx).Entry("document.looked-up")
+		look.At = entry.At
+		t.Reads = append(t.Reads, pipeline.Read{Subject: pipeline.Ref{Kind: pipeline.KindDocument, ID: string(h.Document)},
+			Revision: papers[h.Document].Revision, Entry: look})
+	}
+	_, err = a.Service.Catalog.Commit(ctx, t)
 	return err
 }

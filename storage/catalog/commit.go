@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/motlan/motlan/pipeline"
 )
@@ -45,8 +46,9 @@ func check(t pipeline.Transition) error {
 	if t.Holding != nil && t.Subject.Kind == pipeline.KindHolding {
 		own[pipeline.Ref{Kind: pipeline.KindHolding, ID: string(t.Holding.ID)}] = true
 	}
+	unknown := func(r pipeline.Read) bool { return tables[r.Subject.Kind] == "" }
 	switch {
-	case tables[t.Subject.Kind] == "":
+	case tables[t.Subject.Kind] == "" || slices.ContainsFunc(t.Reads, unknown):
 		return fmt.Errorf("kind %q: %w", t.Subject.Kind, pipeline.ErrInvalid)
 	case t.Keeps && len(own) > 0, !t.Keeps && (len(own) != 1 || !own[t.Subject]):
 		return fmt.Errorf("state and subject do not fit: %w", pipeline.ErrInvalid)
@@ -76,7 +78,11 @@ func plan(t pipeline.Transition) (w *writer, revision pipeline.Revision) {
 	for _, f := range t.Follow {
 		w.follow(f, revision)
 	}
-	w.entry(t, revision)
+	w.entry(t.Subject, revision, t.Entry)
+	for _, r := range t.Reads {
+		w.unmoved(r.Subject, r.Revision)
+		w.entry(r.Subject, r.Revision, r.Entry)
+	}
 	if t.Event != nil {
 		w.event(*t.Event)
 	}

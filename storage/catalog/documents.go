@@ -100,6 +100,28 @@ func (c *Catalog) Documents(ctx context.Context, query pipeline.DocumentQuery) (
 	return docs, nil
 }
 
+// Readings implements pipeline.Catalog.
+func (c *Catalog) Readings(ctx context.Context, ids []pipeline.DocumentID) (read []pipeline.Document, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var args []any
+	for _, id := range ids {
+		args = append(args, id)
+	}
+	list, args := in(args)
+	err = c.reads.each(ctx, func(r scanner) error {
+		var d pipeline.Document
+		err := r.Scan(&d.ID, &d.Revision, &d.State, (*[]byte)(&d.Key), &d.Content)
+		read = append(read, d)
+		return err
+	}, "SELECT id, revision, state, key, content FROM documents WHERE id "+list, args...)
+	if err != nil {
+		return nil, fmt.Errorf("readings: %w", classify(err))
+	}
+	return read, nil
+}
+
 // document returns the first document that where selects.
 func document(ctx context.Context, q session, where string, args ...any) (pipeline.Document, error) {
 	docs, err := documents(ctx, q, 1, where, args...)
@@ -159,14 +181,20 @@ func readParts(ctx context.Context, q session, docs []pipeline.Document) error {
 	}, "SELECT document, role, identifiers, confirmed, confirmed_by FROM subjects WHERE "+where+" ORDER BY document, n", args...)
 }
 
-// among selects documents' parts. The last one is named as often as it takes for a power of two, so that there are few
-// texts for a database to understand.
+// among selects documents' parts.
 func among(docs []pipeline.Document) (where string, args []any) {
 	for _, d := range docs {
 		args = append(args, d.ID)
 	}
+	list, args := in(args)
+	return "document " + list, args
+}
+
+// in selects what is one of the arguments. The last one is named as often as it takes for a power of two, so that there are few
+// texts for a database to understand.
+func in(args []any) (list string, padded []any) {
 	for len(args)&(len(args)-1) != 0 {
 		args = append(args, args[len(args)-1])
 	}
-	return "document IN (?" + strings.Repeat(", ?", len(args)-1) + ")", args
+	return "IN (?" + strings.Repeat(", ?", len(args)-1) + ")", args
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/motlan/motlan/pipeline"
 )
@@ -53,7 +52,8 @@ func (c *Catalog) Holdings(ctx context.Context, identifiers [][32]byte) ([]pipel
 	for i, hash := range identifiers {
 		args[i] = hash[:]
 	}
-	held, err := c.holdings(ctx, "id IN (SELECT holding FROM holding_identifiers WHERE hash IN (?"+strings.Repeat(", ?", len(args)-1)+"))", args...)
+	list, args := in(args)
+	held, err := c.holdings(ctx, "id IN (SELECT holding FROM holding_identifiers WHERE hash "+list+")", args...)
 	if err != nil {
 		return nil, fmt.Errorf("holdings: %w", err)
 	}

@@ -10,8 +10,8 @@ import (
 )
 
 // entry appends to the audit log, without a position: the sequencer gives one.
-func (w *writer) entry(t pipeline.Transition, revision pipeline.Revision) {
-	e := pipeline.LogEntry{Entry: readableEntry(t.Entry), Subject: t.Subject, Revision: revision}
+func (w *writer) entry(subject pipeline.Ref, revision pipeline.Revision, entry pipeline.Entry) {
+	e := pipeline.LogEntry{Entry: readableEntry(entry), Subject: subject, Revision: revision}
 	rand.Read(e.Salt[:])
 	leaf := audit.Commit(audit.Canonical(e.Subject, revision, e.Entry), e.Salt).Hash()
 	w.exec("INSERT INTO audit_leaves (kind, subject, revision, action, actor, at, detail, salt, leaf) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

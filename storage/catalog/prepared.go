@@ -6,14 +6,14 @@ import (
 	"sync"
 )
 
-// prepared keeps what was prepared on a pool of one connection. SQLite takes longer to understand a long statement than
+// prepared keeps what was prepared on a pool. SQLite takes longer to understand a long statement than
 // to run it.
 type prepared struct {
 	mu         sync.Mutex
 	statements map[string]*sql.Stmt // guarded by mu
 }
 
-// all prepares texts. It has to be done before a transaction begins, which has the only connection.
+// all prepares texts. Before a transaction begins, where that has the only connection.
 func (p *prepared) all(ctx context.Context, pool *sql.DB, texts []string) ([]*sql.Stmt, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

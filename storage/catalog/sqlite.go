@@ -77,7 +77,9 @@ func connectSQLite(file string) (*Catalog, error) {
 	reads.SetMaxIdleConns(2 + runtime.NumCPU())
 	w := newWatch(sqliteDialect)
 	db := newDatabase(writes, sqliteDialect, w)
-	return newCatalog(db, newDatabase(reads, sqliteDialect, w), relaxing(db), new(together).apply), nil
+	asked := newDatabase(reads, sqliteDialect, w)
+	asked.runner = &understood{pool: reads}
+	return newCatalog(db, asked, relaxing(db), new(together).apply), nil
 }
 
 // begin opens the first connection. Of several processes that open a new file at once, one gives it its journal, and the

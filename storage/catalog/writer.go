@@ -54,6 +54,12 @@ func (w *writer) compare(subject pipeline.Ref, expected pipeline.Revision) {
 			unless: pipeline.ErrConflict, what: "compare revision"})
 }
 
+// unmoved is compare in one step: a subject that is not there has moved too.
+func (w *writer) unmoved(subject pipeline.Ref, expected pipeline.Revision) {
+	w.statements = append(w.statements, statement{query: "SELECT 1 FROM " + tables[subject.Kind] + " WHERE id = ? AND revision = ? {share rows}",
+		args: []any{subject.ID, expected}, reads: true, unless: pipeline.ErrConflict, what: "compare revision"})
+}
+
 // lockDossier makes transitions that look at several subjects of a dossier wait for each other.
 func (w *writer) lockDossier(id pipeline.DossierID) {
 	w.statements = append(w.statements, statement{query: "SELECT 1 FROM dossiers WHERE id = ? {lock rows}", args: []any{id}, reads: true,

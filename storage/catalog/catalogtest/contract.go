@@ -30,6 +30,8 @@ func Contract(t *testing.T, open func(t *testing.T) Bed) {
 		{"a stale revision is refused", StaleRevision},
 		{"a stale attempt is refused", StaleAttempt},
 		{"a transition that keeps the revision is logged", Keeps},
+		{"what an act reads is logged on each of its subjects", Reads},
+		{"what was read off documents comes at once", Readings},
 		{"a transition that contradicts itself is refused", Contradictions},
 		{"what does not exist is not found", Unknown},
 		{"one of many concurrent commits wins", ConcurrentCommits},
