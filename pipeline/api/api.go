@@ -82,7 +82,7 @@ func New(c Config) *API {
 // Stop ends requests that wait for something to happen, so that a server can drain. It may be called more than once.
 func (a *API) Stop() { a.stop.Do(func() { close(a.stopped) }) }
 
-// describe is the head of the OpenAPI document. Nothing is served for browsers: such pages load scripts from elsewhere.
+// describe is the head of the OpenAPI document. The library's page for browsers would load scripts from elsewhere.
 func (a *API) describe() huma.Config {
 	c := huma.DefaultConfig("Motlan", a.Version)
 	c.Info.Description = "Số hóa, ký số và dùng lại giấy tờ một cửa. Papers of one-stop public-service centres: digitised, sealed, reused.\n\n" +
@@ -109,6 +109,7 @@ func (a *API) publish(spec huma.API) {
 		w.Header().Set("Content-Type", "application/openapi+json")
 		w.Write(append(document, '\n'))
 	})
+	a.publishReference(spec.OpenAPI())
 }
 
 // now is the service's clock.

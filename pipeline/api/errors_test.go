@@ -21,7 +21,6 @@ func TestRefusals(t *testing.T) {
 	}{
 		"unknown address":         {"GET /v1/nothing", "", nil, 404, "no_route"},
 		"wrong method":            {"DELETE /v1/dossiers", "", nil, 405, "method"},
-		"no pages for browsers":   {"GET /docs", "", nil, 404, "no_route"},
 		"unknown dossier":         {"GET /v1/dossiers/dos-x", "", nil, 404, "not_found"},
 		"unknown document":        {"GET /v1/documents/doc-x", "", nil, 404, "not_found"},
 		"sealed of unknown":       {"GET /v1/documents/doc-x/sealed", "", nil, 404, "not_found"},

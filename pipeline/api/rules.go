@@ -88,7 +88,7 @@ var rules = []rule{
 	{pipeline.ErrSamePerson, http.StatusConflict, "same_person", Text{"Người kiểm tra lần hai phải là người khác", "The second look is another person's"},
 		Text{"Nhờ một người chưa xử lý giấy tờ này kiểm tra lại.", "Have somebody look who has settled nothing of this document."}, ""},
 	{errNoRoute, http.StatusNotFound, "no_route", Text{"Không có địa chỉ này", "Nothing is at this address"},
-		Text{"Xem /openapi.json.", "See /openapi.json."}, ""},
+		Text{"Xem /docs.", "See /docs."}, ""},
 	{errMethod, http.StatusMethodNotAllowed, "method", Text{"Địa chỉ này không nhận phương thức đó", "This address does not take that method"},
 		Text{"Dùng phương thức ghi ở tiêu đề Allow.", "Use a method of the Allow header."}, ""},
 	{errHost, http.StatusMisdirectedRequest, "not_local", Text{"Chỉ phục vụ trên chính máy này", "Served on this machine only"},
