@@ -3,7 +3,6 @@ package pipeline
 import (
 	"context"
 	"encoding/base32"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -176,32 +175,6 @@ func (s *Service) accept(m *Manifest, old OldResult, r *LineReport, before map[L
 
 // gone reports whether a document came to nothing: its paper may be handed in again.
 func (s State) gone() bool { return s == StateFailed || s == StateRejected || s == StateDestroyed }
-
-const lineLabel = "manifest line"
-
-func (s *Service) sealLine(m *Manifest, old OldResult, id LineID) (ManifestLine, error) {
-	key, wrapped := s.Keys.NewKey()
-	text, err := json.Marshal(old)
-	if err != nil {
-		return ManifestLine{}, err
-	}
-	sealed, err := key.Seal(lineLabel, text)
-	digest, _ := ParseDigest(old.SHA256) // which was checked
-	return ManifestLine{ID: id, Agency: m.Agency, Digest: digest, By: m.By, At: m.At, Key: wrapped, Content: sealed}, err
-}
-
-// OpenLine reads what a line says. ErrDestroyed: its document was destroyed, and what the line said with it.
-func (s *Service) OpenLine(l ManifestLine) (old OldResult, err error) {
-	key, err := s.Keys.Unwrap(l.Key)
-	if err != nil {
-		return old, err
-	}
-	text, err := key.Open(lineLabel, l.Content)
-	if err != nil {
-		return old, err
-	}
-	return old, json.Unmarshal(text, &old)
-}
 
 // admitToManifest says ErrNotFound of another agency's manifest.
 func (s *Service) admitToManifest(ctx context.Context, agency AgencyID, id ManifestID) error {

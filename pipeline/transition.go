@@ -168,6 +168,8 @@ type Catalog interface {
 	// Manifest is ErrNotFound where there is none; its lines are asked for by themselves.
 	Manifest(ctx context.Context, id ManifestID) (Manifest, error)
 	ManifestLines(ctx context.Context, q LineQuery) ([]PlacedLine, error)
+	// ManifestStates counts a manifest's lines by the states of their documents; an empty one: the file has not come.
+	ManifestStates(ctx context.Context, id ManifestID) (map[State]int, error)
 	// Reuses lists receipts, oldest first.
 	Reuses(ctx context.Context, q ReuseQuery) ([]ReuseReceipt, error)
 	Seals(ctx context.Context, id DocumentID) ([]Seal, error)

@@ -59,6 +59,7 @@ var rights = map[string]right{
 	"settle-document": reviewers, "confirm-field": reviewers, "correct-field": reviewers, "correct-subject": reviewers,
 	"confirm-second": reviewers, "send-back": reviewers, "reject-document": sorters, "rejection-reasons": everybody,
 	"quarantine-document": stoppers, "ask-purge": managers, "agree-purge": managers, "ask-release": managers, "agree-release": managers,
+	"submit-manifest": issuers, "get-manifest": issuing, "upload-manifest-files": issuing,
 	"bind-document": reviewers, "issue-result": issuing, "list-results": readers, "find-result": readers,
 	"grant-mandate": managers, "list-mandates": managers, "end-mandate": managers,
 	"list-events": auditing, "stream-events": issuers,

@@ -34,7 +34,7 @@ func operations(t *testing.T) (all [][3]string) {
 }
 
 // estate is what one agency has and another one must not learn of.
-type estate struct{ dossier, document, holding, webhook, mandate string }
+type estate struct{ dossier, document, holding, webhook, mandate, manifest string }
 
 func (o *office) estate() estate {
 	o.t.Helper()
@@ -49,7 +49,7 @@ func (o *office) estate() estate {
 	_, w, err := o.service.RegisterWebhook(o.t.Context(), pipeline.NewWebhook{Agency: "H21.01", URL: "https://h21.example/", By: "test"})
 	must(o.t, err)
 	m := o.mandateFor("Ai Đó")
-	return estate{string(doc.Dossier), string(document), string(h.ID), string(w.ID), string(m.ID)}
+	return estate{string(doc.Dossier), string(document), string(h.ID), string(w.ID), string(m.ID), string(o.manifest("D-1").ID)}
 }
 
 func (o *office) mandateFor(auditor string) pipeline.Mandate {
@@ -62,7 +62,7 @@ func (o *office) mandateFor(auditor string) pipeline.Mandate {
 
 // address puts the agency's own names into a path.
 func (e estate) address(path string) string {
-	id := cmp.Or(map[string]string{"dossiers": e.dossier, "documents": e.document, "holdings": e.holding, "webhooks": e.webhook, "mandates": e.mandate}[strings.Split(path+"//", "/")[2]], e.dossier)
+	id := cmp.Or(map[string]string{"dossiers": e.dossier, "documents": e.document, "holdings": e.holding, "webhooks": e.webhook, "mandates": e.mandate, "manifests": e.manifest}[strings.Split(path+"//", "/")[2]], e.dossier)
 	return strings.NewReplacer("{id}", id, "{component}", "land-certificate", "{name}", "number", "{page}", "1", "{n}", "0").Replace(path)
 }
 
@@ -117,7 +117,7 @@ func (o *office) try(op [3]string, e estate, key string) reply {
 func (o *office) tryAs(op [3]string, e estate, keys [2]string) string {
 	o.t.Helper()
 	mine, other := o.try(op, e, keys[0]), o.try(op, e, keys[1])
-	for _, name := range []string{e.dossier, e.document, e.holding, e.webhook, e.mandate} {
+	for _, name := range []string{e.dossier, e.document, e.holding, e.webhook, e.mandate, e.manifest} {
 		if text := string(other.body); strings.Contains(text, name) {
 			o.t.Errorf("%v tells another agency of %s: %s", op, name, text)
 		}

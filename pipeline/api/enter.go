@@ -83,7 +83,7 @@ func (a *API) refuse(w http.ResponseWriter, r *http.Request, err error) {
 // kindOfPath is what the id in a path names.
 func kindOfPath(path string) pipeline.Kind {
 	for prefix, kind := range map[string]pipeline.Kind{"/v1/dossiers/{id}": pipeline.KindDossier, "/v1/documents/{id}": pipeline.KindDocument,
-		"/v1/holdings/{id}": pipeline.KindHolding, "/v1/webhooks/{id}": pipeline.KindWebhook} {
+		"/v1/holdings/{id}": pipeline.KindHolding, "/v1/webhooks/{id}": pipeline.KindWebhook, "/v1/manifests/{id}": pipeline.KindManifest} {
 		if len(path) >= len(prefix) && path[:len(prefix)] == prefix {
 			return kind
 		}

@@ -14,9 +14,9 @@ import (
 // as in the operation's path.
 var ready = map[string]func(*office) string{
 	"open-dossier": nothing, "look-up": nothing, "grant-mandate": nothing, "register-webhook": nothing, "next-review": nothing, "owner-holdings": nothing,
-	"suspend-certificate": nothing,
-	"step-dossier":        func(o *office) string { return o.dossier("H21.01-1", building) },
-	"reuse-holding":       (*office).answered, "ask-anyway": (*office).answered,
+	"suspend-certificate": nothing, "submit-manifest": nothing,
+	"step-dossier":  func(o *office) string { return o.dossier("H21.01-1", building) },
+	"reuse-holding": (*office).answered, "ask-anyway": (*office).answered,
 	"end-holding":     func(o *office) string { return o.estate().holding },
 	"sign-document":   (*office).awaiting,
 	"settle-document": (*office).doubtful, "release-review": (*office).doubtful, "confirm-field": (*office).doubtful, "correct-field": (*office).doubtful,

@@ -219,6 +219,7 @@ var phrases = []Text{
 	{"danh mục không có loại này", "is none of the catalogue"},
 	{"phải là chữ, nhiều nhất 200 ký tự", "needs a text of at most 200 characters"},
 	{"phải là chữ, nhiều nhất 255 ký tự", "needs a text of at most 255 characters"},
+	{"không có thủ tục nào mang mã này", "no procedure has this code"},
 	{"thủ tục trả các loại kết quả khác", "the procedure returns other types"},
 	{"không phải ngày có thể có, ví dụ 2026-03-05", "is no possible date such as 2026-03-05"},
 	{"trước ngày bắt đầu có hiệu lực", "is before the first day of validity"},
@@ -227,6 +228,10 @@ var phrases = []Text{
 	{"không thể là số định danh loại này", "cannot be an identifier of its kind"},
 	{"không phải 64 chữ số thập lục phân", "is not 64 hexadecimal digits"},
 	{"không phải một trong các giá trị này", "is none of these"},
+
+	{"nội dung không phải biểu mẫu có tệp", "the body is no form of files"},
+	{"mỗi yêu cầu gửi nhiều nhất 500 tệp", "a request brings at most 500 files"},
+	{"hệ thống phải nói ai chịu trách nhiệm về bảng kê", "a system says which person vouches for the lines"},
 
 	// package huma
 	{"yêu cầu có phần sai", "validation failed"},

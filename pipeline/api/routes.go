@@ -84,6 +84,7 @@ func (a *API) routes(spec huma.API) {
 	a.tusRoutes(spec)
 	a.resultRoutes(spec)
 	a.bindingRoutes(spec)
+	a.manifestRoutes(spec)
 	a.sortRoutes(spec)
 	a.reviewRoutes(spec)
 	// agency, staff: asks what is held, before anybody is asked for it; logged

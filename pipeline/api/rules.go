@@ -20,6 +20,8 @@ var (
 	errDigest      = errors.New("the bytes that arrived are not those of the digest")
 	errDigestForm  = errors.New("the digest header cannot be read")
 	errAsForm      = errors.New("the body is a form or is compressed; it must be the bytes of the file")
+	errFormKind    = errors.New("the body is no form of files")
+	errManyFiles   = errors.New("a request brings at most 500 files")
 	errStalled     = errors.New("no byte came for too long")
 	errAborted     = errors.New("the body ended before its end")
 	errNotSealed   = errors.New("the document is not sealed yet")
@@ -61,6 +63,10 @@ var rules = []rule{
 		Text{"Dùng Content-Digest: sha-256=:BASE64: (RFC 9530) hoặc bỏ tiêu đề này.", "Use Content-Digest: sha-256=:BASE64: (RFC 9530) or leave the header out."}, ""},
 	{errAsForm, http.StatusUnsupportedMediaType, "not_raw", Text{"Nội dung gửi lên không phải là chính tệp", "The body is not the file itself"},
 		Text{"Gửi nguyên các byte của tệp làm nội dung yêu cầu (curl --data-binary @tệp).", "Send the file's bytes as the body (curl --data-binary @file)."}, ""},
+	{errFormKind, http.StatusBadRequest, "bad_form", Text{"Biểu mẫu không đọc được, hoặc không có tệp nào", "The form cannot be read, or has no file"},
+		Text{"Gửi multipart/form-data, mỗi tệp là một phần có filename (curl -F file=@tệp).", "Send multipart/form-data, each file a part with a filename (curl -F file=@file)."}, ""},
+	{errManyFiles, http.StatusBadRequest, "too_many_files", Text{"Quá nhiều tệp trong một yêu cầu", "Too many files in one request"},
+		Text{"Gửi phần còn lại trong yêu cầu khác; các tệp đã nhận không cần gửi lại.", "Send the rest in another request; what has come need not be sent again."}, ""},
 	{errStalled, http.StatusRequestTimeout, "stalled", Text{"Kết nối đứng yên quá lâu", "The connection stood still for too long"},
 		Text{"Kiểm tra mạng rồi gửi lại; tệp dở dang đã bỏ.", "Check the network and send it again; nothing of it was kept."}, ""},
 	{errAborted, http.StatusBadRequest, "aborted", Text{"Tệp gửi lên bị đứt giữa chừng", "The upload broke off"},

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"mime"
 	"net/http"
@@ -89,22 +88,8 @@ func (a *API) upload(ctx context.Context, in *FileUpload, component pipeline.Com
 
 // taken streams a request's body to disk and compares it with the digest that it announces. The caller closes the file.
 func (a *API) taken(r *http.Request) (*os.File, error) {
-	want, compare, err := announced(r.Header)
-	if err != nil {
-		return nil, err
-	}
-	file, err := a.spool()
-	if err != nil {
-		return nil, err
-	}
-	got, err := a.receive(file, r.Body)
-	if err == nil && compare && got != want {
-		err = errDigest
-	}
-	if err != nil {
-		return nil, errors.Join(err, file.Close())
-	}
-	return file, nil
+	file, _, err := a.measured(r.Header, r.Body)
+	return file, err
 }
 
 func (a *API) acceptable(ctx context.Context, in *FileUpload, component pipeline.ComponentCode) error {

@@ -111,3 +111,20 @@ func (c *Catalog) lines(ctx context.Context, place, join, where string, args ...
 		FROM manifest_lines AS l `+join+" LEFT JOIN documents AS d ON d.id = l.document WHERE "+where, args...)
 	return lines, classify(err)
 }
+
+// ManifestStates implements pipeline.Catalog.
+func (c *Catalog) ManifestStates(ctx context.Context, id pipeline.ManifestID) (map[pipeline.State]int, error) {
+	counts := map[pipeline.State]int{}
+	err := c.reads.each(ctx, func(r scanner) error {
+		var s pipeline.State
+		var n int
+		err := r.Scan(&s, &n)
+		counts[s] = n
+		return err
+	}, `SELECT coalesce(d.state, ''), count(*) FROM manifest_entries AS e JOIN manifest_lines AS l ON l.id = e.line
+		LEFT JOIN documents AS d ON d.id = l.document WHERE e.manifest = ? GROUP BY 1`, id)
+	if err != nil {
+		return nil, fmt.Errorf("states of manifest: %w", classify(err))
+	}
+	return counts, nil
+}

@@ -462,6 +462,54 @@ func (e ItemSource) Valid() bool {
 	}
 }
 
+// Defines values for LineReportOutcome.
+const (
+	LineReportOutcomeAccepted LineReportOutcome = "accepted"
+	LineReportOutcomeKnown    LineReportOutcome = "known"
+	LineReportOutcomeRefused  LineReportOutcome = "refused"
+)
+
+// Valid indicates whether the value is a known member of the LineReportOutcome enum.
+func (e LineReportOutcome) Valid() bool {
+	switch e {
+	case LineReportOutcomeAccepted:
+		return true
+	case LineReportOutcomeKnown:
+		return true
+	case LineReportOutcomeRefused:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ManifestLineState.
+const (
+	ManifestLineStateDone          ManifestLineState = "done"
+	ManifestLineStateFailed        ManifestLineState = "failed"
+	ManifestLineStateFileMissing   ManifestLineState = "file-missing"
+	ManifestLineStateWaitingPerson ManifestLineState = "waiting-person"
+	ManifestLineStateWorking       ManifestLineState = "working"
+)
+
+// Valid indicates whether the value is a known member of the ManifestLineState enum.
+func (e ManifestLineState) Valid() bool {
+	switch e {
+	case ManifestLineStateDone:
+		return true
+	case ManifestLineStateFailed:
+		return true
+	case ManifestLineStateFileMissing:
+		return true
+	case ManifestLineStateWaitingPerson:
+		return true
+	case ManifestLineStateWorking:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NewDossierChannel.
 const (
 	NewDossierChannelCounter NewDossierChannel = "counter"
@@ -565,6 +613,7 @@ func (e PlaceStage) Valid() bool {
 const (
 	ProblemCodeAborted               ProblemCode = "aborted"
 	ProblemCodeBadDigest             ProblemCode = "bad_digest"
+	ProblemCodeBadForm               ProblemCode = "bad_form"
 	ProblemCodeBadIdempotencyKey     ProblemCode = "bad_idempotency_key"
 	ProblemCodeBadRequest            ProblemCode = "bad_request"
 	ProblemCodeBusy                  ProblemCode = "busy"
@@ -600,6 +649,7 @@ const (
 	ProblemCodeState                 ProblemCode = "state"
 	ProblemCodeTooLarge              ProblemCode = "too_large"
 	ProblemCodeTooMany               ProblemCode = "too_many"
+	ProblemCodeTooManyFiles          ProblemCode = "too_many_files"
 	ProblemCodeTus                   ProblemCode = "tus"
 	ProblemCodeTusVersion            ProblemCode = "tus_version"
 	ProblemCodeUnauthenticated       ProblemCode = "unauthenticated"
@@ -616,6 +666,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeAborted:
 		return true
 	case ProblemCodeBadDigest:
+		return true
+	case ProblemCodeBadForm:
 		return true
 	case ProblemCodeBadIdempotencyKey:
 		return true
@@ -686,6 +738,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeTooLarge:
 		return true
 	case ProblemCodeTooMany:
+		return true
+	case ProblemCodeTooManyFiles:
 		return true
 	case ProblemCodeTus:
 		return true
@@ -1447,6 +1501,32 @@ type Field struct {
 // FieldSource defines model for Field.Source.
 type FieldSource string
 
+// FileReport defines model for FileReport.
+type FileReport struct {
+	// Lines That name it
+	Lines []FiledLine `json:"lines"`
+	Name  string      `json:"name"`
+
+	// Problem Why nothing was kept of it
+	Problem *Problem `json:"problem,omitempty"`
+
+	// Sha256 Of the bytes that came
+	Sha256 *string `json:"sha256,omitempty"`
+}
+
+// FiledLine defines model for FiledLine.
+type FiledLine struct {
+	Document *string `json:"document,omitempty"`
+
+	// Known The file has come before
+	Known bool   `json:"known"`
+	Line  string `json:"line"`
+	N     int64  `json:"n"`
+
+	// Problem Why the line takes no file
+	Problem *Problem `json:"problem,omitempty"`
+}
+
 // Finding defines model for Finding.
 type Finding struct {
 	// Detail What was measured, e.g. 150 dpi
@@ -1619,6 +1699,22 @@ type KeepWholeInputBody struct {
 	By *string `json:"by,omitempty"`
 }
 
+// LineReport defines model for LineReport.
+type LineReport struct {
+	// Errors Of a refused one: what is wrong first
+	Errors []Fault `json:"errors,omitempty"`
+
+	// Line The same for the same paper, in whichever manifest
+	Line *string `json:"line,omitempty"`
+
+	// N Of the line, from 1
+	N       int64             `json:"n"`
+	Outcome LineReportOutcome `json:"outcome"`
+}
+
+// LineReportOutcome defines model for LineReport.Outcome.
+type LineReportOutcome string
+
 // Lookup defines model for Lookup.
 type Lookup struct {
 	// Dossier An open dossier of the caller's agency that names the person: adds what other agencies hold of the types that it asks for
@@ -1647,6 +1743,64 @@ type Mandate struct {
 // MandatesOutputBody defines model for MandatesOutputBody.
 type MandatesOutputBody struct {
 	Mandates []Mandate `json:"mandates"`
+}
+
+// Manifest defines model for Manifest.
+type Manifest struct {
+	At time.Time `json:"at"`
+	By string    `json:"by"`
+	ID string    `json:"id"`
+
+	// Items In the order of the lines
+	Items []ManifestLine `json:"items"`
+
+	// Lines That were accepted
+	Lines int64 `json:"lines"`
+
+	// Next What to ask for after; none: these were the last
+	Next *int64 `json:"next,omitempty"`
+
+	// States How many lines are in which state
+	States map[string]int64 `json:"states"`
+}
+
+// ManifestFilesOutputBody defines model for ManifestFilesOutputBody.
+type ManifestFilesOutputBody struct {
+	// Files In the order of the request
+	Files []FileReport `json:"files"`
+}
+
+// ManifestLine defines model for ManifestLine.
+type ManifestLine struct {
+	Document *string `json:"document,omitempty"`
+
+	// Dossier Its code
+	Dossier *string `json:"dossier,omitempty"`
+	File    *string `json:"file,omitempty"`
+	Line    string  `json:"line"`
+	N       int64   `json:"n"`
+	Reason  *Reason `json:"reason,omitempty"`
+	Sha256  string  `json:"sha256"`
+
+	// State waiting-person: to be signed or looked at; failed: rejected too, the line may be handed in again
+	State ManifestLineState `json:"state"`
+}
+
+// ManifestLineState waiting-person: to be signed or looked at; failed: rejected too, the line may be handed in again
+type ManifestLineState string
+
+// ManifestReport defines model for ManifestReport.
+type ManifestReport struct {
+	// Accepted Lines that are kept, known ones too
+	Accepted int64 `json:"accepted"`
+
+	// ID None where no line was accepted. The same lines again are the same manifest
+	ID *string `json:"id,omitempty"`
+
+	// Known Of them, those that were handed in before in the same words
+	Known   int64        `json:"known"`
+	Lines   []LineReport `json:"lines"`
+	Refused int64        `json:"refused"`
 }
 
 // NewDossier defines model for NewDossier.
@@ -1716,6 +1870,13 @@ type NewMandate struct {
 	To time.Time `json:"to"`
 }
 
+// NewManifest defines model for NewManifest.
+type NewManifest struct {
+	// By Who acts, where a system calls for a person of its agency. If none, the caller
+	By    *string     `json:"by,omitempty"`
+	Lines []OldResult `json:"lines"`
+}
+
 // NewPerson defines model for NewPerson.
 type NewPerson struct {
 	Identifier *NewIdentifier `json:"identifier,omitempty"`
@@ -1782,6 +1943,82 @@ type NextReview struct {
 
 	// Except Documents that this person leaves to others; they are given back
 	Except []string `json:"except,omitempty"`
+}
+
+// OldIdentifier defines model for OldIdentifier.
+type OldIdentifier struct {
+	// Kind personal-id, cmnd, passport, tax-code or agency-code
+	//
+	// Examples: personal-id
+	Kind  string `json:"kind"`
+	Value string `json:"value"`
+}
+
+// OldResult defines model for OldResult.
+type OldResult struct {
+	// Date Of issue, ISO 8601
+	//
+	// Examples: 2020-05-06
+	Date string `json:"date"`
+
+	// Dossier Code of its dossier; may be left out where result has it. One that nobody knows is opened as it ended
+	//
+	// Examples: H21.12-200506-0001
+	Dossier *string `json:"dossier,omitempty"`
+
+	// File Its name. Data, never a path
+	//
+	// Examples: kq-0001.pdf
+	File *string `json:"file,omitempty"`
+
+	// Form electronic-original, which came signed, or scan-of-original. If none, the latter
+	Form *string `json:"form,omitempty"`
+
+	// Issuer As printed
+	//
+	// Examples: Sở Xây dựng
+	Issuer string `json:"issuer"`
+
+	// Number Số, ký hiệu, as printed
+	//
+	// Examples: 12/GPXD
+	Number string `json:"number"`
+
+	// Procedure If it is known
+	//
+	// Examples: 1.009994
+	Procedure *string `json:"procedure,omitempty"`
+
+	// Result The number that the result has already. If none, it gets the next one of its dossier
+	//
+	// Examples: H21.12-200506-0001-KQ(1)
+	Result *string `json:"result,omitempty"`
+
+	// Sha256 Of the file, 64 hexadecimal digits: by this it is found when it comes
+	Sha256 string `json:"sha256"`
+
+	// Subjects Whom it is about, as far as the agency knows: who hands the manifest in vouches for it. If none, it is found by its number and dossier alone until somebody binds it
+	Subjects []OldSubject `json:"subjects,omitempty"`
+
+	// Type Examples: building-permit
+	Type string `json:"type"`
+
+	// ValidFrom ISO 8601
+	ValidFrom *string `json:"valid_from,omitempty"`
+
+	// ValidUntil The last day, ISO 8601. If none, no end is known
+	ValidUntil *string `json:"valid_until,omitempty"`
+}
+
+// OldSubject defines model for OldSubject.
+type OldSubject struct {
+	Identifier *OldIdentifier `json:"identifier,omitempty"`
+
+	// Name Examples: Trần Thị Lụa
+	Name string `json:"name"`
+
+	// Role Examples: owner
+	Role string `json:"role"`
 }
 
 // OwnedPaper defines model for OwnedPaper.
@@ -2533,6 +2770,12 @@ type WaitsLane string
 // WaitsState defines model for Waits.State.
 type WaitsState string
 
+// WantedOutputBody defines model for WantedOutputBody.
+type WantedOutputBody struct {
+	// Wanted Lines of the checklist that the owner has yet to do something about. Asked for at once, so that nobody comes twice
+	Wanted []Component `json:"wanted"`
+}
+
 // Webhook defines model for Webhook.
 type Webhook struct {
 	Agency    string     `json:"agency"`
@@ -3135,6 +3378,24 @@ type BeginUploadParams struct {
 	UploadMetadata *string `json:"Upload-Metadata,omitempty"`
 }
 
+// ListWantedParams defines parameters for ListWanted.
+type ListWantedParams struct {
+	// XPerson Who acts, where a system calls for a person of its agency. Everybody else acts in their own name
+	XPerson *string `json:"X-Person,omitempty"`
+
+	// XPurpose What a paper is read for; stands in the log. If none: to work on its dossier
+	XPurpose *string `json:"X-Purpose,omitempty"`
+}
+
+// PrintWantedParams defines parameters for PrintWanted.
+type PrintWantedParams struct {
+	// XPerson Who acts, where a system calls for a person of its agency. Everybody else acts in their own name
+	XPerson *string `json:"X-Person,omitempty"`
+
+	// XPurpose What a paper is read for; stands in the log. If none: to work on its dossier
+	XPurpose *string `json:"X-Purpose,omitempty"`
+}
+
 // ListEventsParams defines parameters for ListEvents.
 type ListEventsParams struct {
 	// After The position of the last event that the caller has; 0: from the beginning
@@ -3239,6 +3500,54 @@ type EndMandateParams struct {
 
 	// XPurpose What a paper is read for; stands in the log. If none: to work on its dossier
 	XPurpose *string `json:"X-Purpose,omitempty"`
+}
+
+// SubmitManifestParams defines parameters for SubmitManifest.
+type SubmitManifestParams struct {
+	// XPerson Who acts, where a system calls for a person of its agency. Everybody else acts in their own name
+	XPerson *string `json:"X-Person,omitempty"`
+
+	// XPurpose What a paper is read for; stands in the log. If none: to work on its dossier
+	XPurpose *string `json:"X-Purpose,omitempty"`
+
+	// IdempotencyKey Names this request: sent again within 24 hours, it is answered as it was (Idempotency-Replayed: true)
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+}
+
+// GetManifestParams defines parameters for GetManifest.
+type GetManifestParams struct {
+	// After The last line that the caller has read
+	After *int64 `form:"after,omitempty" json:"after,omitempty"`
+	Limit *int64 `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// XPerson Who acts, where a system calls for a person of its agency. Everybody else acts in their own name
+	XPerson *string `json:"X-Person,omitempty"`
+
+	// XPurpose What a paper is read for; stands in the log. If none: to work on its dossier
+	XPurpose *string `json:"X-Purpose,omitempty"`
+}
+
+// UploadManifestFilesMultipartBody defines parameters for UploadManifestFiles.
+type UploadManifestFilesMultipartBody struct {
+	File []openapi_types.File `json:"file,omitempty"`
+}
+
+// UploadManifestFilesParams defines parameters for UploadManifestFiles.
+type UploadManifestFilesParams struct {
+	// ScannedAt Of scans. If none, now
+	ScannedAt *time.Time `form:"scanned_at,omitempty" json:"scanned_at,omitempty"`
+
+	// XPerson Who acts, where a system calls for a person of its agency. Everybody else acts in their own name
+	XPerson *string `json:"X-Person,omitempty"`
+
+	// XPurpose What a paper is read for; stands in the log. If none: to work on its dossier
+	XPurpose *string `json:"X-Purpose,omitempty"`
+
+	// ContentDisposition Of a single file, with its filename
+	ContentDisposition *string `json:"Content-Disposition,omitempty"`
+
+	// ContentDigest Of a single file: sha-256=:BASE64: (RFC 9530); compared when there is one. In a form each part may have its own
+	ContentDigest *string `json:"Content-Digest,omitempty"`
 }
 
 // OwnerHoldingsParams defines parameters for OwnerHoldings.
@@ -3534,6 +3843,12 @@ type LookUpJSONRequestBody = Lookup
 
 // GrantMandateJSONRequestBody defines body for GrantMandate for application/json ContentType.
 type GrantMandateJSONRequestBody = NewMandate
+
+// SubmitManifestJSONRequestBody defines body for SubmitManifest for application/json ContentType.
+type SubmitManifestJSONRequestBody = NewManifest
+
+// UploadManifestFilesMultipartRequestBody defines body for UploadManifestFiles for multipart/form-data ContentType.
+type UploadManifestFilesMultipartRequestBody UploadManifestFilesMultipartBody
 
 // OwnerHoldingsJSONRequestBody defines body for OwnerHoldings for application/json ContentType.
 type OwnerHoldingsJSONRequestBody = OwnerInputBody
@@ -4028,6 +4343,16 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/dossiers/{id}/uploads (the `BeginUpload` operationId).
 	BeginUploadWithBody(ctx context.Context, id string, params *BeginUploadParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListWanted Read what is still missing in a dossier
+	//
+	// Corresponds with GET /v1/dossiers/{id}/wanted (the `ListWanted` operationId).
+	ListWanted(ctx context.Context, id string, params *ListWantedParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PrintWanted Fetch a sheet of what is still missing, for a printer
+	//
+	// Corresponds with GET /v1/dossiers/{id}/wanted/sheet (the `PrintWanted` operationId).
+	PrintWanted(ctx context.Context, id string, params *PrintWantedParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListEvents Read what happened, or wait for it
 	//
 	// Corresponds with GET /v1/events (the `ListEvents` operationId).
@@ -4099,6 +4424,32 @@ type ClientInterface interface {
 	//
 	// Corresponds with DELETE /v1/mandates/{id} (the `EndMandate` operationId).
 	EndMandate(ctx context.Context, id string, params *EndMandateParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SubmitManifestWithBody Hand in a manifest of old results, and learn which lines are accepted
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/manifests (the `SubmitManifest` operationId).
+	SubmitManifestWithBody(ctx context.Context, params *SubmitManifestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SubmitManifest Hand in a manifest of old results, and learn which lines are accepted
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/manifests (the `SubmitManifest` operationId).
+	SubmitManifest(ctx context.Context, params *SubmitManifestParams, body SubmitManifestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetManifest Read what became of a manifest's lines
+	//
+	// Corresponds with GET /v1/manifests/{id} (the `GetManifest` operationId).
+	GetManifest(ctx context.Context, id string, params *GetManifestParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UploadManifestFilesWithBody Upload files that a manifest names, in any order
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/manifests/{id}/files (the `UploadManifestFiles` operationId).
+	UploadManifestFilesWithBody(ctx context.Context, id string, params *UploadManifestFilesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// OwnerHoldingsWithBody Show somebody what is held of theirs, and who used it
 	//
@@ -5263,6 +5614,36 @@ func (c *Client) BeginUploadWithBody(ctx context.Context, id string, params *Beg
 	return c.Client.Do(req)
 }
 
+// ListWanted Read what is still missing in a dossier
+//
+// Corresponds with GET /v1/dossiers/{id}/wanted (the `ListWanted` operationId).
+func (c *Client) ListWanted(ctx context.Context, id string, params *ListWantedParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListWantedRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PrintWanted Fetch a sheet of what is still missing, for a printer
+//
+// Corresponds with GET /v1/dossiers/{id}/wanted/sheet (the `PrintWanted` operationId).
+func (c *Client) PrintWanted(ctx context.Context, id string, params *PrintWantedParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPrintWantedRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListEvents Read what happened, or wait for it
 //
 // Corresponds with GET /v1/events (the `ListEvents` operationId).
@@ -5445,6 +5826,72 @@ func (c *Client) GrantMandate(ctx context.Context, params *GrantMandateParams, b
 // Corresponds with DELETE /v1/mandates/{id} (the `EndMandate` operationId).
 func (c *Client) EndMandate(ctx context.Context, id string, params *EndMandateParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewEndMandateRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SubmitManifestWithBody Hand in a manifest of old results, and learn which lines are accepted
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/manifests (the `SubmitManifest` operationId).
+func (c *Client) SubmitManifestWithBody(ctx context.Context, params *SubmitManifestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSubmitManifestRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SubmitManifest Hand in a manifest of old results, and learn which lines are accepted
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/manifests (the `SubmitManifest` operationId).
+func (c *Client) SubmitManifest(ctx context.Context, params *SubmitManifestParams, body SubmitManifestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSubmitManifestRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetManifest Read what became of a manifest's lines
+//
+// Corresponds with GET /v1/manifests/{id} (the `GetManifest` operationId).
+func (c *Client) GetManifest(ctx context.Context, id string, params *GetManifestParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetManifestRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UploadManifestFilesWithBody Upload files that a manifest names, in any order
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/manifests/{id}/files (the `UploadManifestFiles` operationId).
+func (c *Client) UploadManifestFilesWithBody(ctx context.Context, id string, params *UploadManifestFilesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUploadManifestFilesRequestWithBody(c.Server, id, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -9419,6 +9866,126 @@ func NewBeginUploadRequestWithBody(server string, id string, params *BeginUpload
 	return req, nil
 }
 
+// NewListWantedRequest constructs an http.Request for the ListWanted method
+func NewListWantedRequest(server string, id string, params *ListWantedParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/dossiers/%s/wanted", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.XPerson != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Person", *params.XPerson, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Person", headerParam0)
+		}
+
+		if params.XPurpose != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "X-Purpose", *params.XPurpose, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Purpose", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewPrintWantedRequest constructs an http.Request for the PrintWanted method
+func NewPrintWantedRequest(server string, id string, params *PrintWantedParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/dossiers/%s/wanted/sheet", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.XPerson != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Person", *params.XPerson, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Person", headerParam0)
+		}
+
+		if params.XPurpose != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "X-Purpose", *params.XPurpose, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Purpose", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListEventsRequest constructs an http.Request for the ListEvents method
 func NewListEventsRequest(server string, params *ListEventsParams) (*http.Request, error) {
 	var err error
@@ -10091,6 +10658,293 @@ func NewEndMandateRequest(server string, id string, params *EndMandateParams) (*
 			}
 
 			req.Header.Set("X-Purpose", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewSubmitManifestRequest calls the generic SubmitManifest builder with application/json body
+func NewSubmitManifestRequest(server string, params *SubmitManifestParams, body SubmitManifestJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSubmitManifestRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewSubmitManifestRequestWithBody constructs an http.Request for the SubmitManifest method, with any body, and a specified content type
+func NewSubmitManifestRequestWithBody(server string, params *SubmitManifestParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/manifests")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.XPerson != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Person", *params.XPerson, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Person", headerParam0)
+		}
+
+		if params.XPurpose != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "X-Purpose", *params.XPurpose, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Purpose", headerParam1)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam2 string
+
+			headerParam2, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam2)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetManifestRequest constructs an http.Request for the GetManifest method
+func NewGetManifestRequest(server string, id string, params *GetManifestParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/manifests/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.After != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "after", *params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.XPerson != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Person", *params.XPerson, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Person", headerParam0)
+		}
+
+		if params.XPurpose != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "X-Purpose", *params.XPurpose, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Purpose", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewUploadManifestFilesRequestWithBody constructs an http.Request for the UploadManifestFiles method, with any body, and a specified content type
+func NewUploadManifestFilesRequestWithBody(server string, id string, params *UploadManifestFilesParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/manifests/%s/files", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ScannedAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "scanned_at", *params.ScannedAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.XPerson != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Person", *params.XPerson, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Person", headerParam0)
+		}
+
+		if params.XPurpose != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "X-Purpose", *params.XPurpose, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Purpose", headerParam1)
+		}
+
+		if params.ContentDisposition != nil {
+			var headerParam2 string
+
+			headerParam2, err = runtime.StyleParamWithOptions("simple", false, "Content-Disposition", *params.ContentDisposition, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Content-Disposition", headerParam2)
+		}
+
+		if params.ContentDigest != nil {
+			var headerParam3 string
+
+			headerParam3, err = runtime.StyleParamWithOptions("simple", false, "Content-Digest", *params.ContentDigest, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Content-Digest", headerParam3)
 		}
 
 	}
@@ -11998,6 +12852,20 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/dossiers/{id}/uploads (the `BeginUpload` operationId).
 	BeginUploadWithBodyWithResponse(ctx context.Context, id string, params *BeginUploadParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*BeginUploadResponse, error)
 
+	// ListWantedWithResponse Read what is still missing in a dossier
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/dossiers/{id}/wanted (the `ListWanted` operationId).
+	ListWantedWithResponse(ctx context.Context, id string, params *ListWantedParams, reqEditors ...RequestEditorFn) (*ListWantedResponse, error)
+
+	// PrintWantedWithResponse Fetch a sheet of what is still missing, for a printer
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/dossiers/{id}/wanted/sheet (the `PrintWanted` operationId).
+	PrintWantedWithResponse(ctx context.Context, id string, params *PrintWantedParams, reqEditors ...RequestEditorFn) (*PrintWantedResponse, error)
+
 	// ListEventsWithResponse Read what happened, or wait for it
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -12081,6 +12949,34 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with DELETE /v1/mandates/{id} (the `EndMandate` operationId).
 	EndMandateWithResponse(ctx context.Context, id string, params *EndMandateParams, reqEditors ...RequestEditorFn) (*EndMandateResponse, error)
+
+	// SubmitManifestWithBodyWithResponse Hand in a manifest of old results, and learn which lines are accepted
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/manifests (the `SubmitManifest` operationId).
+	SubmitManifestWithBodyWithResponse(ctx context.Context, params *SubmitManifestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SubmitManifestResponse, error)
+
+	// SubmitManifestWithResponse Hand in a manifest of old results, and learn which lines are accepted
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/manifests (the `SubmitManifest` operationId).
+	SubmitManifestWithResponse(ctx context.Context, params *SubmitManifestParams, body SubmitManifestJSONRequestBody, reqEditors ...RequestEditorFn) (*SubmitManifestResponse, error)
+
+	// GetManifestWithResponse Read what became of a manifest's lines
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/manifests/{id} (the `GetManifest` operationId).
+	GetManifestWithResponse(ctx context.Context, id string, params *GetManifestParams, reqEditors ...RequestEditorFn) (*GetManifestResponse, error)
+
+	// UploadManifestFilesWithBodyWithResponse Upload files that a manifest names, in any order
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/manifests/{id}/files (the `UploadManifestFiles` operationId).
+	UploadManifestFilesWithBodyWithResponse(ctx context.Context, id string, params *UploadManifestFilesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UploadManifestFilesResponse, error)
 
 	// OwnerHoldingsWithBodyWithResponse Show somebody what is held of theirs, and who used it
 	//
@@ -14337,6 +15233,103 @@ func (r BeginUploadResponse) ContentType() string {
 	return ""
 }
 
+type ListWantedResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *WantedOutputBody
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListWantedResponse) GetJSON200() *WantedOutputBody {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListWantedResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListWantedResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListWantedResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListWantedResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListWantedResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// PrintWantedResponse200Headers the declared response headers of an HTTP 200 response for PrintWanted
+type PrintWantedResponse200Headers struct {
+	ContentDisposition *string
+	ContentType        *string
+}
+
+type PrintWantedResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *PrintWantedResponse200Headers
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r PrintWantedResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PrintWantedResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PrintWantedResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PrintWantedResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PrintWantedResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListEventsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -14749,6 +15742,157 @@ func (r EndMandateResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r EndMandateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SubmitManifestResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ManifestReport
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *ManifestReport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SubmitManifestResponse) GetJSON200() *ManifestReport {
+	return r.JSON200
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r SubmitManifestResponse) GetJSON201() *ManifestReport {
+	return r.JSON201
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SubmitManifestResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SubmitManifestResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SubmitManifestResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SubmitManifestResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SubmitManifestResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetManifestResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Manifest
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetManifestResponse) GetJSON200() *Manifest {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetManifestResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetManifestResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetManifestResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetManifestResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetManifestResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type UploadManifestFilesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON207 the response for an HTTP 207 `application/json` response
+	JSON207 *ManifestFilesOutputBody
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON207 returns the response for an HTTP 207 `application/json` response
+func (r UploadManifestFilesResponse) GetJSON207() *ManifestFilesOutputBody {
+	return r.JSON207
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r UploadManifestFilesResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UploadManifestFilesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UploadManifestFilesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UploadManifestFilesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UploadManifestFilesResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -16439,6 +17583,32 @@ func (c *ClientWithResponses) BeginUploadWithBodyWithResponse(ctx context.Contex
 	return ParseBeginUploadResponse(rsp)
 }
 
+// ListWantedWithResponse Read what is still missing in a dossier
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/dossiers/{id}/wanted (the `ListWanted` operationId).
+func (c *ClientWithResponses) ListWantedWithResponse(ctx context.Context, id string, params *ListWantedParams, reqEditors ...RequestEditorFn) (*ListWantedResponse, error) {
+	rsp, err := c.ListWanted(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListWantedResponse(rsp)
+}
+
+// PrintWantedWithResponse Fetch a sheet of what is still missing, for a printer
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/dossiers/{id}/wanted/sheet (the `PrintWanted` operationId).
+func (c *ClientWithResponses) PrintWantedWithResponse(ctx context.Context, id string, params *PrintWantedParams, reqEditors ...RequestEditorFn) (*PrintWantedResponse, error) {
+	rsp, err := c.PrintWanted(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePrintWantedResponse(rsp)
+}
+
 // ListEventsWithResponse Read what happened, or wait for it
 //
 // Returns a wrapper object for the known response body format(s).
@@ -16593,6 +17763,58 @@ func (c *ClientWithResponses) EndMandateWithResponse(ctx context.Context, id str
 		return nil, err
 	}
 	return ParseEndMandateResponse(rsp)
+}
+
+// SubmitManifestWithBodyWithResponse Hand in a manifest of old results, and learn which lines are accepted
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/manifests (the `SubmitManifest` operationId).
+func (c *ClientWithResponses) SubmitManifestWithBodyWithResponse(ctx context.Context, params *SubmitManifestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SubmitManifestResponse, error) {
+	rsp, err := c.SubmitManifestWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSubmitManifestResponse(rsp)
+}
+
+// SubmitManifestWithResponse Hand in a manifest of old results, and learn which lines are accepted
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/manifests (the `SubmitManifest` operationId).
+func (c *ClientWithResponses) SubmitManifestWithResponse(ctx context.Context, params *SubmitManifestParams, body SubmitManifestJSONRequestBody, reqEditors ...RequestEditorFn) (*SubmitManifestResponse, error) {
+	rsp, err := c.SubmitManifest(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSubmitManifestResponse(rsp)
+}
+
+// GetManifestWithResponse Read what became of a manifest's lines
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/manifests/{id} (the `GetManifest` operationId).
+func (c *ClientWithResponses) GetManifestWithResponse(ctx context.Context, id string, params *GetManifestParams, reqEditors ...RequestEditorFn) (*GetManifestResponse, error) {
+	rsp, err := c.GetManifest(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetManifestResponse(rsp)
+}
+
+// UploadManifestFilesWithBodyWithResponse Upload files that a manifest names, in any order
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/manifests/{id}/files (the `UploadManifestFiles` operationId).
+func (c *ClientWithResponses) UploadManifestFilesWithBodyWithResponse(ctx context.Context, id string, params *UploadManifestFilesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UploadManifestFilesResponse, error) {
+	rsp, err := c.UploadManifestFilesWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUploadManifestFilesResponse(rsp)
 }
 
 // OwnerHoldingsWithBodyWithResponse Show somebody what is held of theirs, and who used it
@@ -18633,6 +19855,85 @@ func ParseBeginUploadResponse(rsp *http.Response) (*BeginUploadResponse, error) 
 	return response, nil
 }
 
+// ParseListWantedResponse parses an HTTP response from a ListWantedWithResponse call
+func ParseListWantedResponse(rsp *http.Response) (*ListWantedResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListWantedResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest WantedOutputBody
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParsePrintWantedResponse parses an HTTP response from a PrintWantedWithResponse call
+func ParsePrintWantedResponse(rsp *http.Response) (*PrintWantedResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PrintWantedResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers PrintWantedResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		if values := rsp.Header.Values("Content-Type"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Type", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentType = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListEventsResponse parses an HTTP response from a ListEventsWithResponse call
 func ParseListEventsResponse(rsp *http.Response) (*ListEventsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -18906,6 +20207,112 @@ func ParseEndMandateResponse(rsp *http.Response) (*EndMandateResponse, error) {
 	switch {
 	case rsp.StatusCode == 204:
 		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseSubmitManifestResponse parses an HTTP response from a SubmitManifestWithResponse call
+func ParseSubmitManifestResponse(rsp *http.Response) (*SubmitManifestResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SubmitManifestResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ManifestReport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest ManifestReport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetManifestResponse parses an HTTP response from a GetManifestWithResponse call
+func ParseGetManifestResponse(rsp *http.Response) (*GetManifestResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetManifestResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Manifest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseUploadManifestFilesResponse parses an HTTP response from a UploadManifestFilesWithResponse call
+func ParseUploadManifestFilesResponse(rsp *http.Response) (*UploadManifestFilesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UploadManifestFilesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 207:
+		var dest ManifestFilesOutputBody
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON207 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem

@@ -42,6 +42,8 @@ func Manifests(t *testing.T, bed Bed) {
 	equal(t, got, want, err)
 	_, err = d.Manifest(t.Context(), "mnf-x")
 	notFound(t, err)
+	states, err := d.ManifestStates(t.Context(), "mnf-1")
+	equal(t, states, map[pipeline.State]int{"": 2}, err)
 	placed := []pipeline.PlacedLine{{N: 1, Line: a}, {N: 4, Line: b}}
 	equal(t, d.linesOf(pipeline.LineQuery{Manifest: "mnf-1"}), placed, nil)
 	equal(t, d.linesOf(pipeline.LineQuery{Manifest: "mnf-1", After: 1}), placed[1:], nil)
@@ -66,6 +68,9 @@ func Manifests(t *testing.T, bed Bed) {
 	}
 	d.refused(pipeline.Transition{Subject: c.Subject, Expected: 1, Keeps: true, Line: &changed}, pipeline.ErrConflict)
 	equal(t, d.linesOf(pipeline.LineQuery{IDs: []pipeline.LineID{"lin-a"}}), []pipeline.PlacedLine{{Line: changed, State: pipeline.StateReceived}}, nil)
+
+	states, err = d.ManifestStates(t.Context(), "mnf-2")
+	equal(t, states, map[pipeline.State]int{"": 1, pipeline.StateReceived: 1}, err)
 
 	doc.State, doc.Reason = pipeline.StateFailed, pipeline.ReasonBadPDF
 	doc.Revision = d.must(pipeline.Transition{Subject: c.Subject, Expected: doc.Revision, Document: doc})
