@@ -19,15 +19,50 @@ import (
 )
 
 // TestStory plays testdata/story.sh against a running program, and takes what it posts to the second agency.
-func TestStory(t *testing.T) {
-	f := samples.NewFamily(11)
+func TestStory(t *testing.T) { play(t, samples.NewFamily(11), "MOTLAN_DATA="+t.TempDir()) }
+
+// story is what is left when it has been played: the program runs on.
+type story struct {
+	url, dir string   // of the program; of the script, with what it fetched
+	env      []string // of both
+	said     *bytes.Buffer
+	stop     func() // as by a signal; then said is complete
+}
+
+// play plays the story with a family's papers, in an installation that the environment names.
+func play(t *testing.T, f samples.Family, env ...string) story {
+	t.Helper()
 	url, certificate, got := receiver(t)
-	dir, env := t.TempDir(), []string{"MOTLAN_DATA=" + t.TempDir(), "MOTLAN_CLOCK=" + time.Until(f.Dossiers[0].ReceivedAt).String(), "SSL_CERT_FILE=" + certificate}
-	drawStory(t, f, dir)
+	s := story{dir: t.TempDir(), said: &bytes.Buffer{}, env: append(env, "MOTLAN_CLOCK="+time.Until(f.Dossiers[0].ReceivedAt).String(), "SSL_CERT_FILE="+certificate)}
+	drawStory(t, f, s.dir)
+	program := s.start(t)
+	took := make(chan []posted, 1)
+	go func() { took <- takeAll(t, got, 4) }()
+
+	link(t, program, filepath.Join(s.dir, "motlan"))
+	script, err := filepath.Abs("../../testdata/story.sh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shell := exec.CommandContext(t.Context(), "bash", script)
+	shell.Dir = s.dir
+	shell.Env = append(append(os.Environ(), s.env...), "API="+s.url, "HOOK="+url, "PATH="+s.dir+":"+os.Getenv("PATH"),
+		"HUSBAND="+f.Husband.Name, "HUSBAND_ID="+f.Husband.ID, "WIFE="+f.Wife.Name, "WIFE_ID="+f.Wife.ID)
+	text, err := shell.CombinedOutput()
+	t.Logf("%s", text)
+	if err != nil {
+		s.stop()
+		t.Fatalf("%v\n%s", err, s.said)
+	}
+	checkPosted(t, s.dir, <-took)
+	return s
+}
+
+// start starts the program, and returns its path.
+func (s *story) start(t *testing.T) (path string) {
+	t.Helper()
 	cmd := motlan(t, "serve", "--listen", "127.0.0.1:0", "--webhook-networks", "127.0.0.0/8")
-	cmd.Env = append(cmd.Env, env...)
-	var said bytes.Buffer
-	cmd.Stderr = &said
+	cmd.Env, cmd.Stderr = append(cmd.Env, s.env...), s.said
 	out, err := cmd.StdoutPipe()
 	if err == nil {
 		err = cmd.Start()
@@ -36,24 +71,9 @@ func TestStory(t *testing.T) {
 		t.Fatal(err)
 	}
 	line, _ := bufio.NewReader(out).ReadString('\n')
-	took := make(chan []posted, 1)
-	go func() { took <- takeAll(t, got, 4) }()
-
-	link(t, cmd.Path, filepath.Join(dir, "motlan"))
-	script, err := filepath.Abs("../../testdata/story.sh")
-	if err != nil {
-		t.Fatal(err)
-	}
-	shell := exec.CommandContext(t.Context(), "bash", script)
-	shell.Dir = dir
-	shell.Env = append(append(os.Environ(), env...), "API="+regexp.MustCompile(`http://\S+`).FindString(line), "HOOK="+url, "PATH="+dir+":"+os.Getenv("PATH"),
-		"HUSBAND="+f.Husband.Name, "HUSBAND_ID="+f.Husband.ID, "WIFE="+f.Wife.Name, "WIFE_ID="+f.Wife.ID)
-	text, err := shell.CombinedOutput()
-	t.Logf("%s", text)
-	if err != nil {
-		t.Fatalf("%v\n%s", err, &said)
-	}
-	checkPosted(t, dir, <-took)
+	s.url = regexp.MustCompile(`http://\S+`).FindString(line)
+	s.stop = func() { cmd.Process.Signal(os.Interrupt); cmd.Wait() }
+	return cmd.Path
 }
 
 // drawStory leaves the scans of a family's first dossier in a folder.
