@@ -54,7 +54,7 @@ type Blobs interface {
 	// bytes survive a loss of power; when it returns one, nothing or all of them are stored, never a part. The same key
 	// and bytes always give the same ref and the same stored bytes, however often and wherever they are put, also at
 	// once; so a caller that does not know whether a Put succeeded puts again. Bytes that change between two readings
-	// are refused with ErrConflict.
+	// are refused with ErrConflict. Bytes with a method Sum() (Digest, int64) say what they are; other bytes are refused likewise.
 	Put(ctx context.Context, key DataKey, plain io.ReadSeeker) (BlobRef, error)
 
 	// Open returns the plain bytes of ref. What it hands out has been verified; see Blob. ctx must live until the Blob

@@ -26,6 +26,16 @@ func (a *API) spool() (*os.File, error) {
 	return file, pipeline.Full(err)
 }
 
+// spooled is a file that was hashed while it came.
+type spooled struct {
+	*os.File
+	digest pipeline.Digest
+	size   int64
+}
+
+// Sum spares whoever stores the file one reading.
+func (s *spooled) Sum() (pipeline.Digest, int64) { return s.digest, s.size }
+
 // room refuses an upload before its first byte when the disk could not take it: once on its way, once in the store, and
 // what the catalog needs to go on. A size that nobody knows is -1.
 func (a *API) room(size int64) error {
@@ -42,8 +52,12 @@ func (a *API) room(size int64) error {
 
 // receive takes the body of an upload into file, and returns its digest.
 func (a *API) receive(file *os.File, body io.Reader) (pipeline.Digest, error) {
-	hash := sha256.New()
-	_, err := io.Copy(io.MultiWriter(file, hash), http.MaxBytesReader(nil, io.NopCloser(body), a.MaxUpload))
+	hash, hashed := sha256.New(), make(chan struct{})
+	from, to := io.Pipe() // so that hashing and writing do not wait for each other
+	go func() { io.Copy(hash, from); close(hashed) }()
+	_, err := io.CopyBuffer(io.MultiWriter(file, to), http.MaxBytesReader(nil, io.NopCloser(body), a.MaxUpload), make([]byte, 64<<10))
+	to.Close()
+	<-hashed
 	if err != nil {
 		return pipeline.Digest{}, a.interrupted(err)
 	}

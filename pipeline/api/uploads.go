@@ -3,9 +3,9 @@ package api
 import (
 	"context"
 	"fmt"
+	"io"
 	"mime"
 	"net/http"
-	"os"
 	"strings"
 	"time"
 
@@ -87,9 +87,13 @@ func (a *API) upload(ctx context.Context, in *FileUpload, component pipeline.Com
 }
 
 // taken streams a request's body to disk and compares it with the digest that it announces. The caller closes the file.
-func (a *API) taken(r *http.Request) (*os.File, error) {
-	file, _, err := a.measured(r.Header, r.Body)
-	return file, err
+func (a *API) taken(r *http.Request) (*spooled, error) {
+	file, got, err := a.measured(r.Header, r.Body)
+	if err != nil {
+		return nil, err
+	}
+	size, err := file.Seek(0, io.SeekCurrent)
+	return &spooled{file, got, size}, err
 }
 
 func (a *API) acceptable(ctx context.Context, in *FileUpload, component pipeline.ComponentCode) error {

@@ -32,6 +32,12 @@ const besideFrom = 256 << 10
 // pieces are not made anew for every digest: most contents are a few pieces long.
 var pieces = sync.Pool{New: func() any { return new(piece) }}
 
+// Write implements io.Writer.
+func (b *beside) Write(p []byte) (int, error) {
+	b.write(p)
+	return len(p), nil
+}
+
 // write adds p, which the caller may change afterwards.
 func (b *beside) write(p []byte) {
 	if b.sum == nil {

@@ -2,7 +2,6 @@ package blob
 
 import (
 	"context"
-	"crypto/sha256"
 	"fmt"
 	"io"
 	"sync"
@@ -10,8 +9,19 @@ import (
 	"github.com/motlan/motlan/pipeline"
 )
 
+// summed is bytes whose digest and length were taken while they came, so that they are read once less. They are compared when the
+// bytes are read for their name.
+type summed interface {
+	io.ReadSeeker
+	Sum() (pipeline.Digest, int64)
+}
+
 // readPlain returns digest and length of plain, read from its start.
 func readPlain(ctx context.Context, plain io.ReadSeeker) (pipeline.Digest, int64, error) {
+	if known, ok := plain.(summed); ok {
+		digest, size := known.Sum()
+		return digest, size, ctx.Err()
+	}
 	if _, err := plain.Seek(0, io.SeekStart); err != nil {
 		return pipeline.Digest{}, 0, err
 	}
@@ -20,11 +30,12 @@ func readPlain(ctx context.Context, plain io.ReadSeeker) (pipeline.Digest, int64
 
 // digestOf reads r to its end, or to the end of ctx.
 func digestOf(ctx context.Context, r io.Reader) (d pipeline.Digest, size int64, err error) {
-	sum := sha256.New()
+	var sum beside
+	defer sum.close()
 	buf := buffers.Get().(*[2 * payloadLen]byte)
 	defer buffers.Put(buf)
-	size, err = io.CopyBuffer(sum, cancelable{ctx, r}, buf[:])
-	return pipeline.Digest(sum.Sum(nil)), size, err
+	size, err = io.CopyBuffer(&sum, cancelable{ctx, r}, buf[:])
+	return sum.digest(), size, err
 }
 
 var buffers = sync.Pool{New: func() any { return new([2 * payloadLen]byte) }}

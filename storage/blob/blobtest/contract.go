@@ -52,6 +52,7 @@ func Contract(t *testing.T, open func(t *testing.T) Bed) {
 		{"damaged bytes", Damage},
 		{"swapped bytes", Swap},
 		{"changing source", ChangingSource},
+		{"bytes that say what they are", Summed},
 		{"cancelled", Cancelled},
 		{"retention only lengthens", Lengthen},
 		{"delete", Delete},
