@@ -68,7 +68,7 @@ func (s *Service) addLine(ctx context.Context, m Manifest, l PlacedLine, f Manif
 	if _, err := f.Content.Seek(0, io.SeekStart); err != nil {
 		return r, err
 	}
-	receipt, err := s.AddResult(ctx, NewResult{Type: old.Type, Agency: m.Agency, asked: old.n(), line: &l.Line,
+	receipt, err := s.AddResult(ctx, NewResult{Type: old.Type, Agency: m.Agency, asked: s.place(old), line: &l.Line,
 		NewUpload: NewUpload{Dossier: d.ID, Name: f.Name, Content: f.Content, Form: old.Form, By: f.By, ScannedAt: f.ScannedAt, Lane: LaneBatch}})
 	if errors.Is(err, ErrInvalid) || errors.Is(err, ErrState) && !errors.Is(err, ErrOverload) {
 		r.Refused = err

@@ -37,16 +37,16 @@ type LineFault struct {
 	Allowed []string
 }
 
-// n is the place that the line's number gives the result; 0: none.
-func (o OldResult) n() int {
-	_, n, _ := Codes{}.ParseResult(o.Result)
+// place is what the line's number gives the result among those of its dossier; 0: none.
+func (s *Service) place(o OldResult) int {
+	_, n, _ := s.Codes.ParseResult(o.Result)
 	return n
 }
 
 // lineID is the same for lines about one paper: a result of this number, or a paper of this type, number, issuer and date.
 func (s *Service) lineID(agency AgencyID, o OldResult) LineID {
 	parts := []string{"manifest line", string(agency), o.Dossier}
-	if n := o.n(); n > 0 {
+	if n := s.place(o); n > 0 {
 		parts = append(parts, strconv.Itoa(n))
 	} else {
 		parts = append(parts, string(o.Type), o.Number, o.Issuer, o.Date)

@@ -19,7 +19,7 @@ type NewPerson struct {
 
 // NewDossier is what opens a dossier.
 type NewDossier struct {
-	Code       string // the province's number; if empty, one is made from the random id
+	Code       string // the province's number; if empty, our own where that is set (Codes), else the random id
 	Procedure  ProcedureCode
 	Channel    Channel
 	Receiving  AgencyID
@@ -38,7 +38,12 @@ func (s *Service) OpenDossier(ctx context.Context, n NewDossier) (Dossier, error
 	if err != nil {
 		return Dossier{}, err
 	}
-	if old, err := s.Catalog.DossierByCode(ctx, d.Receiving, d.Code); !errors.Is(err, ErrNotFound) {
+	own := n.Code == "" && s.Codes.Dossiers != ""
+	if own {
+		if err := s.numberDossier(ctx, &d); err != nil {
+			return Dossier{}, err
+		}
+	} else if old, err := s.Catalog.DossierByCode(ctx, d.Receiving, d.Code); !errors.Is(err, ErrNotFound) {
 		return old, err
 	}
 	if _, err := s.Catalog.Agency(ctx, d.Receiving); err != nil {
@@ -53,6 +58,9 @@ func (s *Service) OpenDossier(ctx context.Context, n NewDossier) (Dossier, error
 		Entry:   Entry{Action: "dossier.received", Actor: n.By, At: s.now()},
 		Event:   &Event{Type: "dossier.received", Dossier: d.ID, Subject: Ref{KindDossier, string(d.ID)}, At: s.now()},
 	})
+	if errors.Is(err, ErrConflict) && own { // somebody was given the number a moment ago
+		return s.OpenDossier(ctx, n)
+	}
 	if errors.Is(err, ErrConflict) { // somebody opened it a moment ago
 		return s.Catalog.DossierByCode(ctx, d.Receiving, d.Code)
 	}

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
-	"strings"
 )
 
 // Result says of a document that an agency issues it in its dossier (kết quả giải quyết). The zero value: the document is none.
@@ -235,17 +233,4 @@ func (s *Service) replaceFormer(ctx context.Context, doc Document) error {
 	}
 	_, err = s.endHolding(ctx, h.ID, HoldingSuperseded, doc.Signing.Person, "thay bằng "+doc.Result.Number)
 	return err
-}
-
-// Codes are the formats of the codes that we make ourselves.
-type Codes struct{}
-
-// Result is the number of the n-th result of a dossier.
-func (Codes) Result(dossier string, n int) string { return dossier + "-KQ(" + strconv.Itoa(n) + ")" }
-
-// ParseResult is the inverse of Result.
-func (c Codes) ParseResult(number string) (dossier string, n int, ok bool) {
-	dossier, rest, _ := strings.Cut(number, "-KQ(")
-	n, err := strconv.Atoi(strings.TrimSuffix(rest, ")"))
-	return dossier, n, err == nil && n > 0 && c.Result(dossier, n) == number
 }

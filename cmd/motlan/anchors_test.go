@@ -32,3 +32,15 @@ func TestAnchors(t *testing.T) {
 		t.Errorf("a file that is no certificate: %v", err)
 	}
 }
+
+// TestCodeTemplates refuses at the start, first in Vietnamese, templates that would give two subjects one code.
+func TestCodeTemplates(t *testing.T) {
+	for _, s := range []settings{{ResultCode: "KQ({n})"}, {OwnCodes: "{agency}"}} {
+		if err := s.check(); err == nil || !strings.HasPrefix(err.Error(), "--result-codes, --dossier-codes: mẫu mã không dùng được") {
+			t.Errorf("%+v: %v", s, err)
+		}
+	}
+	if err := (settings{ResultCode: "{dossier}/KQ{n}", OwnCodes: "{agency}-{date}-{n}"}).check(); err != nil {
+		t.Error(err)
+	}
+}

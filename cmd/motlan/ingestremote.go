@@ -32,7 +32,7 @@ func (c ingest) newDossier(owner pipeline.NewPerson) client.NewDossier {
 	if code == "" {
 		code = c.code(pipeline.NewPerson{})
 	}
-	n := client.NewDossier{Code: code, Owner: client.NewPerson{Name: owner.Name, Presented: &owner.Presented}}
+	n := client.NewDossier{Code: &code, Owner: client.NewPerson{Name: owner.Name, Presented: &owner.Presented}}
 	if owner.Value != "" {
 		n.Owner.Identifier = &client.NewIdentifier{Kind: client.NewIdentifierKind(owner.Kind), Value: owner.Value}
 	}

@@ -60,7 +60,7 @@ func open(ctx context.Context, s settings, std streams, now func() time.Time) (*
 	if o.catalog, err = catalog.Open(ctx, s.where()); err != nil {
 		return nil, err
 	}
-	o.service = &pipeline.Service{Catalog: o.catalog, Blobs: blobs, Keys: ring, Procedures: o.book, Now: o.now, MaxBacklog: s.MaxBacklog << 20, Retention: s.Retention}
+	o.service = &pipeline.Service{Catalog: o.catalog, Blobs: blobs, Keys: ring, Procedures: o.book, Now: o.now, MaxBacklog: s.MaxBacklog << 20, Retention: s.Retention, Codes: s.codes()}
 	if err := o.introduce(ctx, ring); err != nil {
 		o.catalog.Close()
 		return nil, err

@@ -13,7 +13,7 @@ import (
 
 // NewDossier opens a dossier. Code and receiving agency name it: sending the same again changes nothing.
 type NewDossier struct {
-	Code       string                 `json:"code" minLength:"1" maxLength:"100" pattern:"^\\S+$" patternDescription:"a code without blanks" doc:"The province's number; unique within the receiving agency. Never a personal id"`
+	Code       string                 `json:"code,omitempty" minLength:"1" maxLength:"100" pattern:"^\\S+$" patternDescription:"a code without blanks" doc:"The number of the TTHC system; unique within the receiving agency. Never a personal id. May be left out only where the operator has set numbers of our own; each request opens another dossier then"`
 	Procedure  pipeline.ProcedureCode `json:"procedure,omitempty" maxLength:"64" doc:"Code of the national catalogue. Without one, the dossier takes loose papers only" example:"1.009994"`
 	Channel    pipeline.Channel       `json:"channel,omitempty" enum:"counter,online,post" default:"counter"`
 	Receiving  pipeline.AgencyID      `json:"receiving_agency,omitempty" maxLength:"64" doc:"The caller's own; may be left out"`
@@ -88,6 +88,9 @@ const clockSkew = 5 * time.Minute
 func (a *API) openable(ctx context.Context, n pipeline.NewDossier) error {
 	if n.ReceivedAt.After(a.now().Add(clockSkew)) {
 		return fmt.Errorf("body.received_at: it is in the future: %w", pipeline.ErrInvalid)
+	}
+	if n.Code == "" && a.Service.Codes.Dossiers == "" {
+		return fmt.Errorf("body.code: a dossier has the code of the TTHC system: %w", pipeline.ErrInvalid)
 	}
 	if n.Procedure == "" {
 		return nil

@@ -165,3 +165,18 @@ func TestDossierGoesItsWay(t *testing.T) {
 		t.Errorf("late upload: %v", v)
 	}
 }
+
+// TestDossierWithoutACode is refused, unless the operator has set numbers of our own.
+func TestDossierWithoutACode(t *testing.T) {
+	o := openOffice(t, nil)
+	body := `{"owner":` + husband + `,"received_at":"2026-03-02T08:00:00+07:00"}`
+	if v := o.post("/v1/dossiers", body).want(t, http.StatusUnprocessableEntity); v["errors"].([]any)[0].(map[string]any)["where"] != "body.code" {
+		t.Errorf("problem %v", v)
+	}
+	o.service.Codes.Dossiers = "{agency}-{date}-{n}"
+	for _, want := range []string{"H21.01-260302-0001", "H21.01-260302-0002"} {
+		if v := o.post("/v1/dossiers", body).want(t, http.StatusCreated); v["code"] != want {
+			t.Errorf("numbered %v, want %s", v["code"], want)
+		}
+	}
+}

@@ -207,6 +207,10 @@ var phrases = []Text{
 	{"bản lưu của %s đang ở trạng thái %s", "what is held of %s is %s"},
 	{"giấy tờ %s không lưu để dùng lại được (%s)", "document %s cannot be held for reuse, by its %s"},
 
+	// codes
+	{"mẫu mã của %s gồm %s, mỗi từ một lần, không có khoảng trắng", "codes of %s are made of %s, each once, without blanks"},
+	{"hồ sơ phải có mã của hệ thống TTHC", "a dossier has the code of the TTHC system"},
+
 	// manifests
 	{"bảng kê phải có người gửi và từ 1 đến %s dòng", "a manifest has a person who hands it in and 1 to %d lines"},
 	{"hồ sơ %s đã có kết quả mang số này", "dossier %s has a result of this number"},

@@ -1807,8 +1807,8 @@ type ManifestReport struct {
 type NewDossier struct {
 	Channel *NewDossierChannel `json:"channel,omitempty"`
 
-	// Code The province's number; unique within the receiving agency. Never a personal id
-	Code string `json:"code"`
+	// Code The number of the TTHC system; unique within the receiving agency. Never a personal id. May be left out only where the operator has set numbers of our own; each request opens another dossier then
+	Code *string `json:"code,omitempty"`
 
 	// Others Others concerned, e.g. a spouse
 	Others []NewPerson `json:"others,omitempty"`

@@ -89,7 +89,7 @@ func openOffice(t *testing.T) (*client.ClientWithResponses, *line, *pipeline.Ser
 
 func openDossier(t *testing.T, c *client.ClientWithResponses) string {
 	t.Helper()
-	r, err := c.OpenDossierWithResponse(t.Context(), nil, client.NewDossier{Code: "H21.01-1", Owner: client.NewPerson{Name: "Nguyễn Văn An"}})
+	r, err := c.OpenDossierWithResponse(t.Context(), nil, client.NewDossier{Code: new("H21.01-1"), Owner: client.NewPerson{Name: "Nguyễn Văn An"}})
 	must(t, err)
 	must(t, client.Refusal(r))
 	return r.JSON201.ID
