@@ -61,7 +61,7 @@ func (s *Service) LogLookupKeys(ctx context.Context, agency AgencyID, by, act st
 
 // eachHashed goes through all subjects. Where others commit in between, pages become smaller until one gets through.
 func (s *Service) eachHashed(ctx context.Context, again func(Hashed) (bool, error)) (changed int, err error) {
-	const most = 256
+	const most = 64 // others do not wait long for a page
 	limit, behind := most, Ref{}
 	for {
 		page, err := s.Catalog.Rehash(ctx, behind, limit, again)

@@ -4,12 +4,15 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"database/sql"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/motlan/motlan/pipeline"
@@ -56,12 +59,40 @@ func killedRehash(t *testing.T, place string) {
 		}
 		found(t, s, 1)
 		whole(t, rawSQL(t, place))
+		want := people * (len(keys) - 1)
+		if rows, index := left(t, rawSQL(t, place), serviceAt(t, place, first)); rows != want || index != want {
+			t.Errorf("under %d keys, the hashes of %d citizens under the former one are left in rows, of %d in the index; want %d", len(keys), rows, index, want)
+		}
 	}
 	want := fmt.Sprint(people)
 	if rows := column(t, rawSQL(t, place), "SELECT CAST(count(*) AS TEXT) FROM holding_identifiers"); rows[0] != want {
 		t.Errorf("the index has %s hashes, want %s", rows[0], want)
 	}
 	provable(t, open(t, place))
+}
+
+// left counts the citizens of whom a row, or the index, has a hash that the former process would look for.
+func left(t *testing.T, db *sql.DB, former *pipeline.Service) (inRows, inIndex int) {
+	t.Helper()
+	var rows []string
+	for _, query := range []string{"SELECT identifiers FROM dossier_people", "SELECT identifiers FROM subjects", "SELECT subjects FROM holdings"} {
+		rows = append(rows, column(t, db, query)...)
+	}
+	all, index := strings.Join(rows, "\n"), strings.Join(column(t, db, "SELECT CAST(hash AS TEXT) FROM holding_identifiers"), "\n")
+	for n := range people {
+		hash := citizen(t, former, n).Hash
+		text, err := json.Marshal(hash)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(all, string(text)) {
+			inRows++
+		}
+		if strings.Contains(index, string(hash[:])) || strings.Contains(index, hex.EncodeToString(hash[:])) { // as the databases write bytes
+			inIndex++
+		}
+	}
+	return inRows, inIndex
 }
 
 // serviceAt is a process on a catalog with these look-up keys.
