@@ -101,6 +101,7 @@ func (a *API) publish(spec huma.API) {
 	delete(schemas, "ErrorModel") // the library's own, which is never sent
 	delete(schemas, "ErrorDetail")
 	schemas["Problem"].Properties["code"].Enum = codes()
+	closed(schemas["NewWebhook"].Properties["types"].Items, pipeline.EventTypes())
 	document, err := json.MarshalIndent(spec.OpenAPI(), "", "  ")
 	if err != nil {
 		panic(err)
@@ -110,6 +111,14 @@ func (a *API) publish(spec huma.API) {
 		w.Write(append(document, '\n'))
 	})
 	a.publishReference(spec.OpenAPI())
+}
+
+// closed lets a schema take these values only.
+func closed(s *huma.Schema, values []string) {
+	for _, v := range values {
+		s.Enum = append(s.Enum, v)
+	}
+	s.PrecomputeMessages()
 }
 
 // now is the service's clock.

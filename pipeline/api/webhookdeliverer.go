@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"crypto/x509"
 	"errors"
@@ -20,6 +21,7 @@ type DelivererConfig struct {
 	Networks   Networks         // private networks that receivers may be in. If none, public addresses only
 	Roots      *x509.CertPool   // that receivers' certificates go back to. If nil, the system's
 	Resolver   *net.Resolver    // If nil, the system's
+	Patience   time.Duration    // of one attempt, from the look-up of the name to the end of the answer. If zero, 15 s, as Standard Webhooks has it
 	Now        func() time.Time // If nil, time.Now
 	Logger     *slog.Logger     // If nil, nothing is logged
 }
@@ -35,7 +37,8 @@ type Deliverer struct {
 	room   chan struct{} // as many passes as have room at a time
 	work   sync.WaitGroup
 	mu     sync.Mutex
-	busy   map[pipeline.WebhookID]bool // guarded by mu; webhooks with a pass under way
+	busy   map[pipeline.WebhookID]bool      // guarded by mu; webhooks with a pass under way
+	alone  map[pipeline.WebhookID]time.Time // guarded by mu; until when a receiver wants to be left alone
 }
 
 // atOnce is how many receivers are posted to at a time: as many may hang without the others noticing.
@@ -46,10 +49,11 @@ func NewDeliverer(c DelivererConfig) *Deliverer {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
+	c.Patience = cmp.Or(c.Patience, attemptTime)
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Deliverer{DelivererConfig: c, client: c.poster(), room: make(chan struct{}, atOnce), busy: map[pipeline.WebhookID]bool{}}
+	return &Deliverer{DelivererConfig: c, client: c.poster(), room: make(chan struct{}, atOnce), busy: map[pipeline.WebhookID]bool{}, alone: map[pipeline.WebhookID]time.Time{}}
 }
 
 // remembered is how long a dead letter is listed.
@@ -98,9 +102,21 @@ func (d *Deliverer) begin(ctx context.Context) {
 func (d *Deliverer) occupy(id pipeline.WebhookID) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	free := !d.busy[id]
+	if d.busy[id] || d.Now().Before(d.alone[id]) {
+		return false
+	}
+	delete(d.alone, id)
 	d.busy[id] = true
-	return free
+	return true
+}
+
+// leaveAlone attempts nothing at a receiver for a time. A process that starts anew asks it once more.
+func (d *Deliverer) leaveAlone(id pipeline.WebhookID, wait time.Duration) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if wait > 0 {
+		d.alone[id] = d.Now().Add(wait)
+	}
 }
 
 func (d *Deliverer) leave(id pipeline.WebhookID) {

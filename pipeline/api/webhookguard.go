@@ -16,8 +16,8 @@ import (
 var errInternal = errors.New("url: webhooks are posted to public addresses only")
 
 const (
-	attemptTime = 15 * time.Second // of one attempt from the look-up of the name to the end of the answer, as Standard Webhooks has it
-	mostAnswer  = 64 << 10         // bytes that are read of an answer, so that the connection can serve again; nobody looks at them
+	attemptTime = 15 * time.Second
+	mostAnswer  = 64 << 10 // bytes that are read of an answer, so that the connection can serve again; nobody looks at them
 )
 
 // Networks are the private networks that receivers may be in, beside public addresses.
@@ -54,7 +54,7 @@ func (n Networks) refuse(address string) error {
 // redirect: that is an answer like any other that is no success.
 func (c DelivererConfig) poster() *http.Client {
 	dialer := &net.Dialer{Control: c.Networks.guardian().Safe, Resolver: c.Resolver}
-	return &http.Client{Timeout: attemptTime,
+	return &http.Client{Timeout: c.Patience,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Transport: &http.Transport{DialContext: dialer.DialContext, TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: c.Roots},
 			ForceAttemptHTTP2: true, DisableCompression: true, MaxResponseHeaderBytes: mostAnswer, MaxIdleConnsPerHost: 1, IdleConnTimeout: time.Minute}}

@@ -18,12 +18,28 @@ import (
 
 // outcome is what became of one attempt.
 type outcome struct {
-	status int    // that the receiver answered; 0: it gave no answer
-	fault  string // why not
+	status int           // that the receiver answered; 0: it gave no answer
+	fault  string        // why not
+	wait   time.Duration // for which it wants to be left alone
 }
 
 func (o outcome) taken() bool    { return o.status/100 == 2 }
 func (o outcome) answered() bool { return o.status != 0 }
+
+// longestAlone is as long as a receiver is left alone on its word: as the longest time between two attempts.
+const longestAlone = 24 * time.Hour
+
+// aloneFor is for how long an answer asks to be left alone (RFC 9110 section 10.2.3).
+func aloneFor(r *http.Response, now time.Time) time.Duration {
+	said := r.Header.Get("Retry-After")
+	wait := time.Duration(0)
+	if seconds, err := strconv.ParseUint(said, 10, 31); err == nil {
+		wait = time.Duration(seconds) * time.Second
+	} else if at, err := http.ParseTime(said); err == nil {
+		wait = at.Sub(now)
+	}
+	return min(max(wait, 0), longestAlone)
+}
 
 // attempt posts an event once. Its errors are ours: what the receiver does is an outcome.
 func (d *Deliverer) attempt(ctx context.Context, w pipeline.Webhook, e pipeline.PlacedEvent) (outcome, error) {
@@ -40,7 +56,7 @@ func (d *Deliverer) attempt(ctx context.Context, w pipeline.Webhook, e pipeline.
 	}
 	defer response.Body.Close()
 	io.CopyN(io.Discard, response.Body, mostAnswer)
-	return outcome{status: response.StatusCode}, nil
+	return outcome{status: response.StatusCode, wait: aloneFor(response, d.Now())}, nil
 }
 
 // message is an event as Standard Webhooks posts it: named so that a receiver knows it again, and signed under every secret that

@@ -139,7 +139,8 @@ func (d *Deliverer) deliver(ctx context.Context, e pipeline.PlacedEvent, one pip
 		_, err := d.Service.EndWebhook(ctx, w.ID, "receiver: 410 Gone")
 		return false, errors.Join(errEnded, err)
 	}
-	return o.answered(), d.Deliveries.KeepDelivery(ctx, failed(one, o, d.Now()))
+	d.leaveAlone(w.ID, o.wait)
+	return o.answered() && o.wait == 0, d.Deliveries.KeepDelivery(ctx, failed(one, o, d.Now()))
 }
 
 // failed is a delivery after an attempt that was not taken.
@@ -147,7 +148,7 @@ func failed(one pipeline.Delivery, o outcome, at time.Time) pipeline.Delivery {
 	one.Attempts, one.LastAt, one.NextAt, one.Status, one.Fault = one.Attempts+1, at, time.Time{}, o.status, o.fault
 	if one.Attempts <= len(waits) {
 		wait := waits[one.Attempts-1]
-		one.NextAt = at.Add(wait + rand.N(wait/10)) // so that not all come back at once
+		one.NextAt = at.Add(max(wait, o.wait) + rand.N(wait/10)) // so that not all come back at once
 	}
 	return one
 }

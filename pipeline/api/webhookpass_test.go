@@ -210,3 +210,43 @@ func TestReceiverThatHangs(t *testing.T) {
 		t.Errorf("left are %+v, want none", left)
 	}
 }
+
+// TestReceiverThatAsksToBeLeftAlone is too busy once, and says for how long, in both forms.
+func TestReceiverThatAsksToBeLeftAlone(t *testing.T) {
+	for _, said := range []string{"600", opens.Add(10 * time.Minute).UTC().Format(http.TimeFormat)} {
+		p := newPost(t, nil)
+		busy := true
+		r := p.receive(func(int, string) int {
+			if busy {
+				return http.StatusTooManyRequests
+			}
+			return http.StatusNoContent
+		})
+		r.alone = said
+		p.happen("H21.01", 3)
+		p.Once(t.Context())
+		p.received(r, 1)
+		p.clock = opens.Add(9 * time.Minute)
+		p.Once(t.Context())
+		p.received(r)
+		busy, p.clock = false, opens.Add(11*time.Minute)
+		p.Once(t.Context())
+		p.received(r, 1, 2, 3)
+	}
+}
+
+// TestAttemptEndsByItself waits for a receiver that takes the message and says nothing.
+func TestAttemptEndsByItself(t *testing.T) {
+	p := newPost(t, func(c *api.DelivererConfig) { c.Patience = 50 * time.Millisecond })
+	silent := make(chan struct{})
+	r := p.receive(func(int, string) int { <-silent; return http.StatusNoContent })
+	defer close(silent)
+	p.happen("H21.01", 2)
+	p.Once(t.Context())
+	if list := p.missing(r.hook); len(list) != 1 || list[0].Fault != "timeout" || list[0].Status != 0 {
+		t.Errorf("not taken: %+v", list)
+	}
+	if usual := newPost(t, nil).Patience; usual != 15*time.Second {
+		t.Errorf("an attempt has %v, Standard Webhooks wants 15 to 30 s", usual)
+	}
+}

@@ -65,6 +65,7 @@ type receiver struct {
 	secret string
 	// answer, if not nil, says what it answers to the nth message, counted from 1.
 	answer func(n int, id string) int
+	alone  string // Retry-After of what it does not take
 	mu     sync.Mutex
 	got    []message // guarded by mu
 }
@@ -102,7 +103,11 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 	n := len(r.got)
 	r.mu.Unlock()
 	if r.answer != nil {
-		w.WriteHeader(r.answer(n, m.id()))
+		status := r.answer(n, m.id())
+		if status >= http.StatusBadRequest && r.alone != "" {
+			w.Header().Set("Retry-After", r.alone)
+		}
+		w.WriteHeader(status)
 	}
 }
 

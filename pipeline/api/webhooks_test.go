@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -120,5 +121,14 @@ func TestAnotherAgencysWebhookIsNotThere(t *testing.T) {
 	other.post(address+"/replay", `{"after":0}`).want(t, http.StatusNotFound)
 	if w, err := o.service.Catalog.(*catalog.Catalog).Webhook(t.Context(), pipeline.WebhookID(made["id"].(string))); err != nil || !w.Alive() {
 		t.Errorf("webhook %+v, %v", w, err)
+	}
+}
+
+func TestUnknownEventTypesAreRefused(t *testing.T) {
+	o := openOffice(t, nil)
+	v := o.post("/v1/webhooks", `{"url":"https://h21.example/motlan","types":["document.held","document.hold"]}`).want(t, http.StatusUnprocessableEntity)
+	fault := v["errors"].([]any)[0].(map[string]any)
+	if fault["where"] != "body.types[1]" || !slices.Contains(fault["allowed"].([]any), any("document.failed")) {
+		t.Errorf("problem %v", v)
 	}
 }
