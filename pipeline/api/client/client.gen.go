@@ -558,6 +558,120 @@ func (e NewIdentifierKind) Valid() bool {
 	}
 }
 
+// Defines values for NewWebhookTypes.
+const (
+	ComponentAskedAnyway      NewWebhookTypes = "component.asked-anyway"
+	DocumentApproved          NewWebhookTypes = "document.approved"
+	DocumentAwaitingSignature NewWebhookTypes = "document.awaiting_signature"
+	DocumentBound             NewWebhookTypes = "document.bound"
+	DocumentDestroyed         NewWebhookTypes = "document.destroyed"
+	DocumentDivided           NewWebhookTypes = "document.divided"
+	DocumentDividing          NewWebhookTypes = "document.dividing"
+	DocumentExtracted         NewWebhookTypes = "document.extracted"
+	DocumentFailed            NewWebhookTypes = "document.failed"
+	DocumentHeld              NewWebhookTypes = "document.held"
+	DocumentInReview          NewWebhookTypes = "document.in_review"
+	DocumentInSecondReview    NewWebhookTypes = "document.in_second_review"
+	DocumentInSorting         NewWebhookTypes = "document.in_sorting"
+	DocumentPrepared          NewWebhookTypes = "document.prepared"
+	DocumentQuarantined       NewWebhookTypes = "document.quarantined"
+	DocumentReceived          NewWebhookTypes = "document.received"
+	DocumentRecognised        NewWebhookTypes = "document.recognised"
+	DocumentRejected          NewWebhookTypes = "document.rejected"
+	DocumentSealed            NewWebhookTypes = "document.sealed"
+	DossierBackfilled         NewWebhookTypes = "dossier.backfilled"
+	DossierPaused             NewWebhookTypes = "dossier.paused"
+	DossierReceived           NewWebhookTypes = "dossier.received"
+	DossierRefused            NewWebhookTypes = "dossier.refused"
+	DossierResolved           NewWebhookTypes = "dossier.resolved"
+	DossierReturned           NewWebhookTypes = "dossier.returned"
+	DossierSupplementAsked    NewWebhookTypes = "dossier.supplement-asked"
+	DossierWithdrawn          NewWebhookTypes = "dossier.withdrawn"
+	HoldingBound              NewWebhookTypes = "holding.bound"
+	HoldingCurrent            NewWebhookTypes = "holding.current"
+	HoldingReused             NewWebhookTypes = "holding.reused"
+	HoldingRevoked            NewWebhookTypes = "holding.revoked"
+	HoldingSuperseded         NewWebhookTypes = "holding.superseded"
+	HoldingSuspended          NewWebhookTypes = "holding.suspended"
+	ResultIssued              NewWebhookTypes = "result.issued"
+)
+
+// Valid indicates whether the value is a known member of the NewWebhookTypes enum.
+func (e NewWebhookTypes) Valid() bool {
+	switch e {
+	case ComponentAskedAnyway:
+		return true
+	case DocumentApproved:
+		return true
+	case DocumentAwaitingSignature:
+		return true
+	case DocumentBound:
+		return true
+	case DocumentDestroyed:
+		return true
+	case DocumentDivided:
+		return true
+	case DocumentDividing:
+		return true
+	case DocumentExtracted:
+		return true
+	case DocumentFailed:
+		return true
+	case DocumentHeld:
+		return true
+	case DocumentInReview:
+		return true
+	case DocumentInSecondReview:
+		return true
+	case DocumentInSorting:
+		return true
+	case DocumentPrepared:
+		return true
+	case DocumentQuarantined:
+		return true
+	case DocumentReceived:
+		return true
+	case DocumentRecognised:
+		return true
+	case DocumentRejected:
+		return true
+	case DocumentSealed:
+		return true
+	case DossierBackfilled:
+		return true
+	case DossierPaused:
+		return true
+	case DossierReceived:
+		return true
+	case DossierRefused:
+		return true
+	case DossierResolved:
+		return true
+	case DossierReturned:
+		return true
+	case DossierSupplementAsked:
+		return true
+	case DossierWithdrawn:
+		return true
+	case HoldingBound:
+		return true
+	case HoldingCurrent:
+		return true
+	case HoldingReused:
+		return true
+	case HoldingRevoked:
+		return true
+	case HoldingSuperseded:
+		return true
+	case HoldingSuspended:
+		return true
+	case ResultIssued:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PlaceLane.
 const (
 	PlaceLaneBatch   PlaceLane = "batch"
@@ -1920,11 +2034,14 @@ type NewWebhook struct {
 	By *string `json:"by,omitempty"`
 
 	// Types Only events of these types, e.g. document.held; if none, all
-	Types []string `json:"types,omitempty"`
+	Types []NewWebhookTypes `json:"types,omitempty"`
 
 	// URL https, and a public address: we look when we connect, and follow no redirect
 	URL string `json:"url"`
 }
+
+// NewWebhookTypes defines model for NewWebhook.Types.
+type NewWebhookTypes string
 
 // Next defines model for Next.
 type Next struct {
