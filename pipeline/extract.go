@@ -13,7 +13,7 @@ func (s *Service) Extracted(ctx context.Context, task Task, doc Document, e Extr
 	if err != nil {
 		return doc, err
 	}
-	e = s.asIssued(doc, s.inItsPlace(doc, dossier, e))
+	e = s.relate(s.asIssued(doc, s.inItsPlace(doc, dossier, e)), dossier)
 	if e, err = s.declared(ctx, doc, e); err != nil {
 		return doc, err
 	}

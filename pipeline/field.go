@@ -10,14 +10,15 @@ type FieldName string
 
 // The fields of every document type. Type-specific facts have names of their own in the catalogue.
 const (
-	FieldTitle      FieldName = "title"       // tên giấy tờ
-	FieldNumber     FieldName = "number"      // số, ký hiệu
-	FieldDate       FieldName = "date"        // ngày tháng năm cấp, ISO 8601 (2006-01-02), as printed
-	FieldIssuer     FieldName = "issuer"      // cơ quan cấp, as printed
-	FieldSummary    FieldName = "summary"     // trích yếu
-	FieldValidFrom  FieldName = "valid_from"  // ISO 8601
-	FieldValidUntil FieldName = "valid_until" // thời hạn có hiệu lực, ISO 8601
-	FieldScope      FieldName = "scope"       // phạm vi có hiệu lực
+	FieldTitle      FieldName = "title"            // tên giấy tờ
+	FieldNumber     FieldName = "number"           // số, ký hiệu
+	FieldDate       FieldName = "date"             // ngày tháng năm cấp, ISO 8601 (2006-01-02), as printed
+	FieldIssuer     FieldName = "issuer"           // cơ quan cấp, as printed
+	FieldSummary    FieldName = "summary"          // trích yếu
+	FieldValidFrom  FieldName = "valid_from"       // ISO 8601
+	FieldValidUntil FieldName = "valid_until"      // thời hạn có hiệu lực, ISO 8601
+	FieldScope      FieldName = "scope"            // phạm vi có hiệu lực
+	FieldRelation   FieldName = "dossier_relation" // quan hệ với người trong hồ sơ: never printed, a person says it
 )
 
 // Source says where a fact comes from.

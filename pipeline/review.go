@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -101,6 +102,10 @@ func (s *Service) reviewed(ctx context.Context, doc Document, e Extraction, by, 
 	dossier, err := s.Catalog.Dossier(ctx, doc.Dossier)
 	if err != nil {
 		return doc, err
+	}
+	e = s.relate(e, dossier)
+	if doubts := e.Doubts(); ends && len(doubts) > 0 {
+		return doc, fmt.Errorf("still doubtful: %s: %w", strings.Join(doubts, "; "), ErrInvalid)
 	}
 	before := doc.Subjects
 	if doc, err = s.take(doc, dossier, e, confirmer); err != nil {

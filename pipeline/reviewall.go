@@ -60,9 +60,6 @@ func (s *Service) settled(e Extraction, st Settlement) (Extraction, error) {
 	if st.Subjects != nil {
 		e.Subjects = replaced(e.Subjects, st.Subjects, st.By, now)
 	}
-	if doubts := e.Doubts(); len(doubts) > 0 {
-		return e, fmt.Errorf("still doubtful: %s: %w", strings.Join(doubts, "; "), ErrInvalid)
-	}
 	return e, nil
 }
 
@@ -74,11 +71,11 @@ func (e *Extraction) settleField(name FieldName, value, by string, at time.Time)
 	return e.correct(name, value, by, at)
 }
 
-// accept takes every doubt away that is left.
+// accept takes every doubt away that is left, but for a question that was not answered.
 func (e *Extraction) accept(by string, at time.Time) {
 	e.TypeDoubt, e.Capture = "", nil
 	for i, f := range e.Fields {
-		if f.Doubtful() {
+		if f.Doubtful() && !f.unanswered() {
 			e.Fields[i] = f.confirmed(by, at)
 		}
 	}

@@ -104,6 +104,8 @@ func (s *Service) correctType(e *Extraction, code TypeCode) error {
 func (e *Extraction) confirm(name FieldName, by string, at time.Time) error {
 	i, n := e.fieldItem(name), e.subjectItem(name)
 	switch {
+	case i >= 0 && e.Fields[i].unanswered():
+		return fmt.Errorf("%s is a question: correct it with the answer: %w", name, ErrInvalid)
 	case i >= 0:
 		e.Fields[i] = e.Fields[i].confirmed(by, at)
 	case n >= 0:

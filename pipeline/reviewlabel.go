@@ -28,7 +28,7 @@ var roleLabels = map[SubjectRole]string{
 }
 
 var fieldLabels = map[string]string{
-	"type": "Loại giấy tờ", "capture": "Ảnh quét",
+	"dossier_relation": "Quan hệ với người trong hồ sơ", "type": "Loại giấy tờ", "capture": "Ảnh quét",
 	"title": "Tên giấy tờ", "number": "Số, ký hiệu", "date": "Ngày cấp", "issuer": "Cơ quan cấp", "summary": "Trích yếu",
 	"signatory": "Người ký", "signatory_role": "Chức vụ người ký", "valid_from": "Có hiệu lực từ", "valid_until": "Có hiệu lực đến", "scope": "Phạm vi hiệu lực",
 	"birth_date": "Ngày sinh", "birth_year": "Năm sinh", "birth_place": "Nơi sinh", "sex": "Giới tính", "nationality": "Quốc tịch",

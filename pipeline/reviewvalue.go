@@ -17,6 +17,8 @@ func checkValue(name FieldName, value string, now time.Time) (string, error) {
 	value = strings.TrimSpace(value)
 	wrong := func(what string) (string, error) { return "", fmt.Errorf("field %s %s: %w", name, what, ErrInvalid) }
 	switch fact := name.fact(); {
+	case value == "" && name == FieldRelation:
+		return wrong("is a question that wants an answer")
 	case value == "":
 		return "", nil
 	case len([]rune(value)) > longestValue || !printable(value):

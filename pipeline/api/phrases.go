@@ -163,6 +163,9 @@ var phrases = []Text{
 
 	// review
 	{"người xem lần hai phải là người khác", "the second look is another person's"},
+	{"%s là câu hỏi", "%s is a question"},
+	{"sửa lại bằng câu trả lời", "correct it with the answer"},
+	{"trường %s là câu hỏi cần có câu trả lời", "field %s is a question that wants an answer"},
 	{"trường %s không phải văn bản dài nhất 4000 ký tự", "field %s is no text of at most 4000 characters"},
 	{"trường %s không phải ngày có thể có, ví dụ 2026-03-05", "field %s is no possible date such as 2026-03-05"},
 	{"trường %s không phải năm có thể có, ví dụ 1985", "field %s is no possible year such as 1985"},
