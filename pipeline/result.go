@@ -39,7 +39,7 @@ func (s *Service) AddResult(ctx context.Context, n NewResult) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, err
 	}
-	if err := s.Admit(ctx, n.Lane); err != nil {
+	if err := errors.Join(s.Admit(ctx, n.Lane), s.WithinQuota(ctx, agency.ID)); err != nil {
 		return Receipt{}, err
 	}
 	upload, err := s.storeUpload(ctx, n.NewUpload)

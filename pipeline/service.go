@@ -18,6 +18,8 @@ type Service struct {
 	MaxBacklog int64
 	// Codes are the formats of our own codes.
 	Codes Codes
+	// Quota bounds what one agency hands in on a day.
+	Quota Quota
 	// Retention is how long what is held is locked at a time, while nobody has set a longer time for its dossier. If zero,
 	// 30 days.
 	Retention time.Duration

@@ -173,6 +173,8 @@ type Catalog interface {
 	// Reuses lists receipts, oldest first.
 	Reuses(ctx context.Context, q ReuseQuery) ([]ReuseReceipt, error)
 	Seals(ctx context.Context, id DocumentID) ([]Seal, error)
+	// Intake sums up what an agency has handed in; of a file that was divided, its papers.
+	Intake(ctx context.Context, q IntakeQuery) (Intake, error)
 	// Backlog sums up the work that is known and not done.
 	Backlog(ctx context.Context) (Backlog, error)
 	// Place says where a document stands in line for its next stage; ErrNotFound when nothing is to be done for it.

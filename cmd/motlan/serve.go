@@ -25,6 +25,8 @@ type serve struct {
 	Listen    string        `default:"127.0.0.1:8080" env:"MOTLAN_LISTEN" placeholder:"HOST:PORT" help:"Address of the API (${default}). Only loopback, unless there is a certificate."`
 	TLSCert   string        `env:"MOTLAN_TLS_CERT" type:"path" placeholder:"FILE" help:"Certificate chain of the API in PEM; read again when it changes."`
 	TLSKey    string        `env:"MOTLAN_TLS_KEY" type:"path" placeholder:"FILE" help:"Its key in PEM."`
+	Papers    int           `name:"daily-papers" env:"MOTLAN_DAILY_PAPERS" placeholder:"N" help:"Papers that one agency may hand in on a day (any number)."`
+	MiB       int64         `name:"daily-mib" env:"MOTLAN_DAILY_MIB" placeholder:"MIB" help:"MiB of files that one agency may hand in on a day (any number)."`
 	Rate      int           `default:"6000" env:"MOTLAN_RATE" help:"Requests a minute of one agency (${default}); negative: any number."`
 	Issuer    string        `env:"MOTLAN_OIDC_ISSUER" placeholder:"URL" help:"OpenID Connect provider whose access tokens are taken beside API keys; claims agency, roles and name."`
 	Audience  string        `default:"motlan" env:"MOTLAN_OIDC_AUDIENCE" help:"Whom its tokens must be for (${default})."`
@@ -219,6 +221,7 @@ func (o *office) face(c serve, stages *workers.Runner) *api.API {
 	if c.Issuer != "" {
 		tokens = (&api.Issuer{URL: c.Issuer, Audience: c.Audience, Service: o.service, Logger: o.log}).Identify
 	}
+	o.service.Quota = pipeline.Quota{Papers: c.Papers, Bytes: c.MiB << 20}
 	return api.New(api.Config{Service: o.service, Tokens: tokens, Agency: o.Agency, Wanted: o.wantedSheet, Log: o.catalog, Deliveries: o.catalog, Networks: o.Networks, Spool: o.Data, MaxUpload: c.MaxUpload << 20, Rate: c.Rate, TLS: c.TLSCert != "", Version: version,
 		Logger: o.log, Picture: stages.Picture, Checks: []api.Check{{Name: "blobs", VI: "kho tệp không trả lời hoặc không ghi được: kiểm tra máy chủ, quyền và ổ đĩa",
 			EN: "the blob store does not answer or cannot be written: check its server, its rights and the disk", Run: o.blobsWritable}}})

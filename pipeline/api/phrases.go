@@ -80,6 +80,10 @@ var phrases = []Text{
 	{"mã số thuế sai chữ số kiểm tra", "tax code has a wrong check digit"},
 	{"subjects[%s] không nêu tên ai", "subjects[%d] names nobody"},
 
+	{"cơ quan đã dùng hết hạn mức trong ngày", "the agency's quota of the day is spent"},
+	{"%s giấy tờ trên nhiều nhất %s, %s MB trên nhiều nhất %s, 0 là không giới hạn", "%d papers of at most %d, %d MB of at most %d, where 0 is no bound"},
+	{"xem hạn mức", "look at the quota"},
+
 	// dossiers and reuse
 	{"hồ sơ %s đang ở trạng thái %s", "dossier %s is %s"},
 	{"không thêm gì được nữa", "nothing is added to it"},

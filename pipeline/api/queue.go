@@ -87,11 +87,14 @@ func retryAfter(err error) string {
 	}
 	var o *pipeline.Overload
 	var much tooMany
+	var spent *pipeline.QuotaSpent
 	wait := 5 * time.Second
 	if errors.As(err, &o) {
 		wait = o.Wait
 	} else if errors.As(err, &much) {
 		wait = much.wait
+	} else if errors.As(err, &spent) {
+		wait = spent.Wait
 	} else if !errors.Is(err, pipeline.ErrUnavailable) {
 		return ""
 	}

@@ -127,6 +127,8 @@ var rules = []rule{
 		Text{"Báo người quản trị kèm request_id.", "Tell the operator the request_id."}, "the stored bytes are not those that were written"},
 	{errTooMany, http.StatusTooManyRequests, "too_many", Text{"Cơ quan gửi quá nhiều yêu cầu", "The agency sends too many requests"},
 		Text{"Chờ số giây ghi ở tiêu đề Retry-After rồi gửi lại; xem tiêu đề RateLimit.", "Wait for the seconds of the Retry-After header; see the RateLimit header."}, ""},
+	{pipeline.ErrQuota, http.StatusTooManyRequests, "quota_spent", Text{"Cơ quan đã dùng hết hạn mức trong ngày", "The agency's quota of the day is spent"},
+		Text{"Gửi lại từ 0 giờ ngày mai (tiêu đề Retry-After), hoặc xin người quản trị nâng hạn mức.", "Send it again from midnight in Vietnam on (Retry-After), or have the operator raise the quota."}, ""},
 	{pipeline.ErrOverload, http.StatusServiceUnavailable, "overloaded", Text{"Hệ thống đang quá tải", "The system is overloaded"},
 		Text{"Chưa nhận tệp; gửi lại sau số giây ghi ở tiêu đề Retry-After.", "Nothing was taken; send it again after the seconds of the Retry-After header."}, ""},
 	{pipeline.ErrUnavailable, http.StatusServiceUnavailable, "unavailable", Text{"Một máy chủ của hệ thống chưa trả lời", "A server of the system does not answer"},

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -113,7 +114,7 @@ func (a *API) uploadable(ctx context.Context, in *FileUpload, component pipeline
 	if size > a.MaxUpload {
 		return a.tooLarge()
 	}
-	if err := a.Service.Admit(ctx, in.Lane); err != nil {
+	if err := errors.Join(a.Service.Admit(ctx, in.Lane), a.Service.WithinQuota(ctx, d.Receiving)); err != nil {
 		return err
 	}
 	if err := accepts(d, component); err != nil {

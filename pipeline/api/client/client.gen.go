@@ -758,6 +758,7 @@ const (
 	ProblemCodePreconditionFailed    ProblemCode = "precondition_failed"
 	ProblemCodePresentOnly           ProblemCode = "present_only"
 	ProblemCodeQuarantined           ProblemCode = "quarantined"
+	ProblemCodeQuotaSpent            ProblemCode = "quota_spent"
 	ProblemCodeSamePerson            ProblemCode = "same_person"
 	ProblemCodeStalled               ProblemCode = "stalled"
 	ProblemCodeState                 ProblemCode = "state"
@@ -842,6 +843,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodePresentOnly:
 		return true
 	case ProblemCodeQuarantined:
+		return true
+	case ProblemCodeQuotaSpent:
 		return true
 	case ProblemCodeSamePerson:
 		return true

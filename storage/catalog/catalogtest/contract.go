@@ -93,6 +93,7 @@ func Contract(t *testing.T, open func(t *testing.T) Bed) {
 		{"people who ask at once get a document each", ReviewRace},
 		{"a lease that cannot be renewed is lost", LeaseLost},
 		{"the backlog is summed up", Backlog},
+		{"what an agency handed in is summed up", Intake},
 		{"a document has its place in line", Place},
 		{"what is at work has its place", PlaceAtWork},
 		{"what does not move is seen", Stuck},

@@ -1,0 +1,61 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// ErrQuota: the agency has handed in as much as it may on a day.
+var ErrQuota = errors.New("the agency's quota of the day is spent")
+
+// Quota bounds what one agency hands in on a day in Vietnam. Zero: no bound.
+type Quota struct {
+	Papers int   // papers of one file count one by one
+	Bytes  int64 // of their files
+}
+
+// IntakeQuery asks what was handed in.
+type IntakeQuery struct {
+	Agency AgencyID
+	Since  time.Time
+}
+
+// Intake is how much was handed in.
+type Intake struct {
+	Papers int
+	Bytes  int64
+}
+
+// QuotaSpent is an ErrQuota with what was spent, and when the next day begins.
+type QuotaSpent struct {
+	Quota Quota
+	Taken Intake
+	Wait  time.Duration
+}
+
+func (q *QuotaSpent) Error() string {
+	return fmt.Sprintf("%v: %d papers of at most %d, %d MB of at most %d, where 0 is no bound", ErrQuota, q.Taken.Papers, q.Quota.Papers, q.Taken.Bytes>>20, q.Quota.Bytes>>20)
+}
+
+// Unwrap makes it an ErrQuota.
+func (q *QuotaSpent) Unwrap() error { return ErrQuota }
+
+// WithinQuota returns a *QuotaSpent when an agency has handed in what it may today. The last paper may go over the bound of bytes: how
+// large it is shows when it is there.
+func (s *Service) WithinQuota(ctx context.Context, agency AgencyID) error {
+	if s.Quota == (Quota{}) {
+		return nil
+	}
+	now := s.now()
+	today := midnight(now)
+	taken, err := s.Catalog.Intake(ctx, IntakeQuery{agency, today})
+	if err != nil {
+		return fmt.Errorf("look at the quota: %w", err)
+	}
+	if s.Quota.Papers > 0 && taken.Papers >= s.Quota.Papers || s.Quota.Bytes > 0 && taken.Bytes >= s.Quota.Bytes {
+		return &QuotaSpent{s.Quota, taken, today.AddDate(0, 0, 1).Sub(now)}
+	}
+	return nil
+}
