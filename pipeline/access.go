@@ -94,7 +94,7 @@ func (s *Service) HeldFor(ctx context.Context, agency AgencyID, id Identifier, d
 	if err != nil {
 		return nil, err
 	}
-	held, err := s.Lookup(ctx, id.Hashes())
+	held, err := s.lookup(ctx, agency, id.Hashes())
 	var mine []Holding
 	for _, h := range held {
 		own := h.Agency == agency || asked[h.Type]

@@ -16,7 +16,7 @@ func (o *office) finds(personalID string) (ids []pipeline.DocumentID) {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	held, err := o.Lookup(o.t.Context(), id.Hashes())
+	held, err := o.Catalog.Holdings(o.t.Context(), id.Hashes())
 	if err != nil {
 		o.t.Fatal(err)
 	}

@@ -16,7 +16,7 @@ func (s *Service) answer(ctx context.Context, d *Dossier) error {
 	if err != nil {
 		return err
 	}
-	held, err := s.Lookup(ctx, identifierHashes(d.People()))
+	held, err := s.lookup(ctx, d.Receiving, identifierHashes(d.People()))
 	if err != nil {
 		return err
 	}
@@ -33,12 +33,16 @@ func (s *Service) due(d *Dossier, p Procedure) {
 	d.DueAt = s.Procedures.Calendar().Due(d.ReceivedAt, p.TimeLimit, d.Pauses)
 }
 
-// Lookup returns what is held about anybody with one of these identifier hashes, newest first.
-func (s *Service) Lookup(ctx context.Context, hashes [][32]byte) ([]Holding, error) {
+// lookup returns what an agency may find about anybody with one of these identifier hashes, newest first.
+func (s *Service) lookup(ctx context.Context, agency AgencyID, hashes [][32]byte) ([]Holding, error) {
 	if len(hashes) == 0 {
 		return nil, nil
 	}
-	return s.Catalog.Holdings(ctx, hashes)
+	held, err := s.Catalog.Holdings(ctx, hashes)
+	if err != nil {
+		return nil, err
+	}
+	return s.findable(ctx, agency, held)
 }
 
 func identifierHashes(people []Person) [][32]byte {

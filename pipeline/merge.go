@@ -40,6 +40,8 @@ func (s *Service) MergeAgencies(ctx context.Context, former, into AgencyID, by s
 		return err
 	case blank(by):
 		return fmt.Errorf("nobody merges: %w", ErrInvalid)
+	case a.Test != heir.Test:
+		return fmt.Errorf("a test tenant and an agency do not become one: %w", ErrState)
 	case a.Successor != "":
 		return fmt.Errorf("agency %s has become %s: %w", former, a.Successor, ErrState)
 	case heir.ID == former:

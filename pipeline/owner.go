@@ -19,9 +19,9 @@ type Use struct {
 }
 
 // OwnedBy lists what is held about somebody, whichever agency holds it, newest first, with who used it. It is for the owner, who learns
-// of every use; what is quarantined is left out.
-func (s *Service) OwnedBy(ctx context.Context, id Identifier) ([]Owned, error) {
-	held, err := s.Lookup(ctx, id.Hashes())
+// of every use, by the portal of an agency; what is quarantined is left out.
+func (s *Service) OwnedBy(ctx context.Context, agency AgencyID, id Identifier) ([]Owned, error) {
+	held, err := s.lookup(ctx, agency, id.Hashes())
 	if err != nil {
 		return nil, err
 	}

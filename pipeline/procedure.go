@@ -39,11 +39,12 @@ type Agency struct {
 	ValidFrom time.Time `json:"valid_from"`
 	ValidTo   time.Time `json:"valid_to"` // zero: still exists
 	Successor AgencyID  `json:"successor"`
+	Test      bool      `json:"test"` // a test tenant
 }
 
 // same reports whether b says the same of the agency, whatever its revision.
 func (a Agency) same(b Agency) bool {
-	return a.ID == b.ID && a.Name == b.Name && a.ValidFrom.Equal(b.ValidFrom) && a.ValidTo.Equal(b.ValidTo) && a.Successor == b.Successor
+	return a.ID == b.ID && a.Name == b.Name && a.ValidFrom.Equal(b.ValidFrom) && a.ValidTo.Equal(b.ValidTo) && a.Successor == b.Successor && a.Test == b.Test
 }
 
 // ComponentSpec is one line of a procedure's checklist.

@@ -85,7 +85,7 @@ func TestRotation(t *testing.T) {
 	if n := o.rehash(); n != 3 {
 		t.Errorf("changed %d subjects, want 3", n)
 	}
-	if found, err := o.Lookup(t.Context(), [][32]byte{old}); err != nil || len(found) > 0 {
+	if found, err := o.Catalog.Holdings(t.Context(), [][32]byte{old}); err != nil || len(found) > 0 {
 		t.Errorf("found under the key that is gone: %v, %v", found, err)
 	}
 	now := o.document(held.ID)

@@ -112,7 +112,7 @@ func (s *Service) reusable(ctx context.Context, d Dossier, n NewReuse) (Procedur
 	if !ok {
 		return procedure, Holding{}, Component{}, fmt.Errorf("procedure %s has no component %s: %w", procedure.Code, n.Component, ErrInvalid)
 	}
-	held, err := s.Lookup(ctx, identifierHashes(d.People()))
+	held, err := s.lookup(ctx, d.Receiving, identifierHashes(d.People()))
 	if err != nil {
 		return procedure, Holding{}, Component{}, err
 	}

@@ -83,6 +83,7 @@ func (s *Service) RegisterAgency(ctx context.Context, a Agency) error {
 		if a.Successor == "" {
 			a.Successor, a.ValidTo = old.Successor, old.ValidTo // only a merger ends an agency
 		}
+		a.Test = old.Test
 		if !old.same(a) {
 			return s.commitAgency(ctx, a, old.Revision)
 		}

@@ -23,7 +23,7 @@ func (r *Runner) vetted(ctx context.Context, doc pipeline.Document, data []byte)
 	case !doc.SignedAlready:
 		return doc, sandbox.Refuse(pipeline.ReasonUnsigned, "no signature")
 	}
-	trust, err := r.trust(time.Now())
+	trust, err := r.trust(ctx, doc.Agency, time.Now())
 	if err != nil {
 		return doc, err
 	}
@@ -38,10 +38,18 @@ func (r *Runner) vetted(ctx context.Context, doc pipeline.Document, data []byte)
 	return doc, nil
 }
 
-// trust is what agencies' signatures are measured with: our own keys' anchor and those of the settings.
-func (r *Runner) trust(at time.Time) (verify.Options, error) {
-	evidence, err := r.Keys.Evidence(r.Keys.Root(), at)
-	return verify.Options{At: at, Roots: append([]*x509.Certificate{r.Keys.Root()}, r.Trust.Roots...), CRLs: append(evidence.CRLs, r.Trust.CRLs...)}, err
+// trust is what an agency's signatures are measured with: our own keys' anchor and those of the settings.
+func (r *Runner) trust(ctx context.Context, agency pipeline.AgencyID, at time.Time) (verify.Options, error) {
+	source, test, err := r.keysOf(ctx, agency)
+	if err != nil {
+		return verify.Options{}, err
+	}
+	more := r.Trust
+	if test {
+		more = r.TestTrust
+	}
+	evidence, err := source.Evidence(source.Root(), at)
+	return verify.Options{At: at, Roots: append([]*x509.Certificate{source.Root()}, more.Roots...), CRLs: append(evidence.CRLs, more.CRLs...)}, err
 }
 
 // distrusted says why a file's signatures are no good; empty when they are. That nobody could look up whether a certificate was revoked
@@ -105,11 +113,11 @@ func signedByAnother(doc pipeline.Document) string {
 }
 
 // signer is whose key seals a document, and as what: the person who scanned it, and of a result the agency.
-func (r *Runner) signer(doc pipeline.Document) (keys.Key, signing.Profile, error) {
+func signer(source KeySource, doc pipeline.Document) (keys.Key, signing.Profile, error) {
 	if doc.Result.IsZero() {
-		key, err := r.Keys.Person(doc.Signing.Person, doc.Signing.AgencyName)
+		key, err := source.Person(doc.Signing.Person, doc.Signing.AgencyName)
 		return key, signing.ScanningPerson, err
 	}
-	key, err := r.Keys.Agency(doc.Signing.AgencyName)
+	key, err := source.Agency(doc.Signing.AgencyName)
 	return key, signing.AgencySeal, err
 }

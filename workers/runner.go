@@ -39,6 +39,8 @@ type Config struct {
 	Catalogue *procedures.Catalogue
 	Cache     PageCache
 	Keys      KeySource
+	TestKeys  KeySource      // that test tenants' documents are sealed with. If nil, Keys
+	TestTrust verify.Options // as Trust, of test tenants
 	Trust     verify.Options // whose signatures agencies' results may carry, beside those of Keys: anchors and revocation lists
 	Notice    string         // an extra line on every stamp, e.g. that the key has no legal value
 	Capacity  Capacity       // of this node. What is zero is taken from Measure()

@@ -35,16 +35,20 @@ type toSeal struct {
 // seal draws the stamp, has the prepared file signed, and commits the outcome once our own verifier has accepted the exact
 // bytes that are stored. Intent, act, outcome: the intent is committed when the child asks for the signature.
 func (r *Runner) seal(ctx context.Context, task pipeline.Task, doc pipeline.Document) error {
-	key, profile, err := r.signer(doc)
+	source, test, err := r.keysOf(ctx, doc.Agency)
+	if err != nil {
+		return err
+	}
+	key, profile, err := signer(source, doc)
 	if err != nil {
 		return fmt.Errorf("key to seal with: %w", err)
 	}
-	in, file, err := r.toSeal(ctx, doc, key)
+	in, file, err := r.toSeal(ctx, doc, key, r.notice(test))
 	if err != nil {
 		return err
 	}
 	in.Profile = profile
-	s := sealing{runner: r, task: task, doc: doc, key: key, profile: profile}
+	s := sealing{runner: r, task: task, doc: doc, source: source, key: key, profile: profile}
 	_, out, err := ask[struct{}](ctx, r.papers, toolSeal, sandbox.Request{Input: in, Blobs: [][]byte{file}, Answer: s.answer})
 	if s.anew {
 		return r.sealAnew(ctx, task, doc)
@@ -62,14 +66,14 @@ func (r *Runner) seal(ctx context.Context, task pipeline.Task, doc pipeline.Docu
 	return s.accept(ctx, signing.Received(sealed))
 }
 
-func (r *Runner) toSeal(ctx context.Context, doc pipeline.Document, key keys.Key) (toSeal, []byte, error) {
+func (r *Runner) toSeal(ctx context.Context, doc pipeline.Document, key keys.Key, notice string) (toSeal, []byte, error) {
 	text, err := r.reading(ctx, doc)
 	if err != nil {
 		return toSeal{}, nil, err
 	}
 	file, err := r.load(ctx, doc, doc.Normalised)
 	in := toSeal{
-		Lines: r.stamp(doc), First: text.Pages[0], Codes: text.Codes[0], Rendered: doc.Pages[0].Rendered || doc.Pages[0].OwnText,
+		Lines: stamp(doc, notice), First: text.Pages[0], Codes: text.Codes[0], Rendered: doc.Pages[0].Rendered || doc.Pages[0].OwnText,
 		Location: doc.Signing.AgencyName, At: doc.Signing.ApprovedAt, Chain: [][]byte{key.Certificate.Raw},
 	}
 	for _, c := range key.Chain {
@@ -80,13 +84,13 @@ func (r *Runner) toSeal(ctx context.Context, doc pipeline.Document, key keys.Key
 
 // stamp is what NĐ 137/2024/NĐ-CP Art. 4 and TT 01/2023/TT-VPCP Art. 8 ask for: that the file was converted from paper, by
 // whom, for which agency, and when the paper was scanned.
-func (r *Runner) stamp(doc pipeline.Document) []string {
+func stamp(doc pipeline.Document, notice string) []string {
 	lines := []string{"Chuyển đổi từ văn bản giấy", doc.Signing.Person, doc.Signing.AgencyName, pipeline.Stamp(doc.Signing.ScannedAt)}
 	if !doc.Result.IsZero() {
 		lines = slices.Delete(lines, 1, 2) // the agency converts it
 	}
-	if r.Notice != "" {
-		lines = append(lines, r.Notice)
+	if notice != "" {
+		lines = append(lines, notice)
 	}
 	return lines
 }
@@ -96,6 +100,7 @@ type sealing struct {
 	runner  *Runner
 	task    pipeline.Task
 	doc     pipeline.Document
+	source  KeySource
 	key     keys.Key
 	profile signing.Profile
 	asked   bool
@@ -149,11 +154,11 @@ func (r *Runner) rebuild(ctx context.Context, task pipeline.Task, doc pipeline.D
 // accept verifies the bytes to be stored, stores them and commits the outcome.
 func (s *sealing) accept(ctx context.Context, sealed signing.Sealed) error {
 	r, doc := s.runner, s.doc
-	evidence, err := r.Keys.Evidence(s.key.Certificate, doc.Signing.ApprovedAt)
+	evidence, err := s.source.Evidence(s.key.Certificate, doc.Signing.ApprovedAt)
 	if err != nil {
 		return err
 	}
-	report, err := r.Verify(ctx, sealed.Bytes(), verify.Options{Roots: []*x509.Certificate{r.Keys.Root()}, CRLs: evidence.CRLs, At: doc.Signing.ApprovedAt})
+	report, err := r.Verify(ctx, sealed.Bytes(), verify.Options{Roots: []*x509.Certificate{s.source.Root()}, CRLs: evidence.CRLs, At: doc.Signing.ApprovedAt})
 	if err != nil {
 		return err
 	}

@@ -59,7 +59,7 @@ func finds(t *testing.T, p place) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	held, err := o.service.Lookup(t.Context(), id.Hashes())
+	held, err := o.service.Catalog.Holdings(t.Context(), id.Hashes())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,9 @@ package main
 import (
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,17 +14,31 @@ import (
 )
 
 // anchors reads whom agencies' results may be signed under: every certificate (.pem, .crt, .cer) and revocation list (.crl) of the folder,
-// in PEM or DER. Without a folder only our own keys' are good.
-func (s settings) anchors() (trust verify.Options, err error) {
+// in PEM or DER. Without a folder only our own keys' are good. The folder "test" in it is for test tenants.
+func (s settings) anchors() (trust, test verify.Options, err error) {
 	if s.Anchors == "" {
-		return trust, nil
+		return trust, test, nil
 	}
-	entries, err := os.ReadDir(s.Anchors)
+	if trust, err = readAnchors(s.Anchors); err != nil {
+		return trust, test, err
+	}
+	test, err = readAnchors(filepath.Join(s.Anchors, "test"))
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return trust, test, err
+}
+
+func readAnchors(dir string) (trust verify.Options, err error) {
+	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return trust, usage{fmt.Errorf("--anchors: không đọc được thư mục chứng thư gốc: %w", err)}
 	}
 	for _, e := range entries {
-		if err := readAnchor(&trust, filepath.Join(s.Anchors, e.Name())); err != nil {
+		if e.IsDir() {
+			continue
+		}
+		if err := readAnchor(&trust, filepath.Join(dir, e.Name())); err != nil {
 			return trust, usage{fmt.Errorf("--anchors: %s không phải chứng thư hay danh sách thu hồi (no certificate or revocation list): %w", e.Name(), err)}
 		}
 	}

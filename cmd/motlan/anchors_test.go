@@ -23,12 +23,15 @@ func TestAnchors(t *testing.T) {
 	for name, content := range map[string][]byte{"gốc.cer": root, "bundle.pem": two, "list.crl": list, "README": []byte("who is who")} {
 		writeFile(t, filepath.Join(dir, name), content)
 	}
-	trust, err := settings{Anchors: dir}.anchors()
-	if err != nil || len(trust.Roots) != 3 || len(trust.CRLs) != 1 {
-		t.Errorf("%d anchors, %d lists, %v", len(trust.Roots), len(trust.CRLs), err)
+	if trust, test, err := (settings{Anchors: dir}).anchors(); err != nil || len(trust.Roots) != 3 || len(trust.CRLs) != 1 || len(test.Roots) != 0 {
+		t.Errorf("%d anchors, %d lists, %d for tests, %v", len(trust.Roots), len(trust.CRLs), len(test.Roots), err)
+	}
+	writeFile(t, filepath.Join(dir, "test", "gốc.cer"), root)
+	if trust, test, err := (settings{Anchors: dir}).anchors(); err != nil || len(trust.Roots) != 3 || len(test.Roots) != 1 {
+		t.Errorf("%d anchors, %d for tests, %v", len(trust.Roots), len(test.Roots), err)
 	}
 	writeFile(t, filepath.Join(dir, "empty.crt"), nil)
-	if _, err := (settings{Anchors: dir}).anchors(); err == nil || !strings.Contains(err.Error(), "empty.crt") {
+	if _, _, err := (settings{Anchors: dir}).anchors(); err == nil || !strings.Contains(err.Error(), "empty.crt") {
 		t.Errorf("a file that is no certificate: %v", err)
 	}
 }

@@ -107,7 +107,7 @@ func (l living) livesOn(t *testing.T, p place) {
 		t.Errorf("%d sealed files are verified with their audit entries, want those of the %d held documents", known, len(l.held))
 	}
 	o := p.open(t)
-	holdings, err := o.service.Lookup(t.Context(), [][32]byte{l.owner})
+	holdings, err := o.service.Catalog.Holdings(t.Context(), [][32]byte{l.owner})
 	if err != nil || len(holdings) == 0 {
 		t.Errorf("holdings of the owner: %v, %v", holdings, err)
 	}

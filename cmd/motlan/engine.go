@@ -53,7 +53,7 @@ func (o *office) runner(c workers.Capacity) *workers.Runner {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(softMemory)
 	}
-	return workers.NewRunner(workers.Config{Capacity: c, Service: o.service, Catalogue: o.book, Cache: o.catalog, Keys: o.keys, Trust: o.trust,
+	return workers.NewRunner(workers.Config{Capacity: c, Service: o.service, Catalogue: o.book, Cache: o.catalog, Keys: o.keys, TestKeys: o.tests, Trust: o.trust, TestTrust: o.testTrust,
 		Notice: keys.DevelopmentNotice, Version: version, Logger: o.log})
 }
 

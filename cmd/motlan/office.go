@@ -17,19 +17,22 @@ import (
 	"github.com/motlan/motlan/signing/verify"
 	"github.com/motlan/motlan/storage/backup"
 	"github.com/motlan/motlan/storage/catalog"
+	"github.com/motlan/motlan/workers"
 )
 
 // office is one installation, opened: what every command works with.
 type office struct {
 	settings
-	catalog *catalog.Catalog
-	book    *procedures.Catalogue
-	keys    *keys.Development
-	logKey  keys.LogKey    // signs the audit log's checkpoints
-	trust   verify.Options // whose signatures agencies' results may carry, beside our own
-	service *pipeline.Service
-	log     *slog.Logger
-	now     func() time.Time
+	catalog   *catalog.Catalog
+	book      *procedures.Catalogue
+	keys      *keys.Development
+	logKey    keys.LogKey       // signs the audit log's checkpoints
+	tests     workers.KeySource // of the test tenants; nil while there are none
+	testTrust verify.Options    // as trust, of test tenants
+	trust     verify.Options    // whose signatures agencies' results may carry, beside our own
+	service   *pipeline.Service
+	log       *slog.Logger
+	now       func() time.Time
 }
 
 // open opens the installation that the settings name, making what is missing. Now is the program's clock.
@@ -47,7 +50,7 @@ func open(ctx context.Context, s settings, std streams, now func() time.Time) (*
 	if err != nil {
 		return nil, err
 	}
-	if o.trust, err = s.anchors(); err != nil {
+	if o.trust, o.testTrust, err = s.anchors(); err != nil {
 		return nil, err
 	}
 	if o.book, err = procedures.LoadDir(s.Catalogue); err != nil {
@@ -74,6 +77,9 @@ func (o *office) openKeys() (ring *pipeline.Keyring, err error) {
 		return nil, err
 	}
 	if o.keys, err = keys.OpenDevelopment(o.keyFolder(), keys.Options{Production: o.Production, Now: o.now}); err != nil {
+		return nil, err
+	}
+	if o.tests, err = o.testKeys(); err != nil {
 		return nil, err
 	}
 	o.logKey, err = keys.OpenLog(o.keyFolder(), logOrigin)

@@ -42,7 +42,7 @@ func (a *API) ownerHoldings(ctx context.Context, in *ownerInput) (*ownerOutput, 
 	if err != nil {
 		return nil, fmt.Errorf("body.identifier: %w", err)
 	}
-	owned, err := a.Service.OwnedBy(ctx, id)
+	owned, err := a.Service.OwnedBy(ctx, callerOf(ctx).Agency, id)
 	if err != nil {
 		return nil, err
 	}

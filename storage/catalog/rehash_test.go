@@ -136,12 +136,12 @@ func found(t *testing.T, s *pipeline.Service, every int) {
 	t.Helper()
 	for n := 0; n < people; n += every {
 		id := citizen(t, s, n)
-		held, err := s.Lookup(t.Context(), id.Hashes())
+		held, err := s.Catalog.Holdings(t.Context(), id.Hashes())
 		if err != nil || len(held) != 1 || held[0].ID != pipeline.HoldingID(fmt.Sprint("hol-", n)) || held[0].Revision != 1 {
 			t.Fatalf("citizen %d: found %+v, %v", n, held, err)
 		}
 		for _, hash := range held[0].Subjects[0].Identifiers[0].Hashes() {
-			if again, err := s.Lookup(t.Context(), [][32]byte{hash}); err != nil || len(again) != 1 {
+			if again, err := s.Catalog.Holdings(t.Context(), [][32]byte{hash}); err != nil || len(again) != 1 {
 				t.Fatalf("citizen %d is not found through a hash that the paper has: %v", n, err)
 			}
 		}

@@ -17,7 +17,7 @@ func blob(n byte) pipeline.BlobRef {
 }
 
 func fullAgency() pipeline.Agency {
-	return pipeline.Agency{ID: "H21.13", Revision: 1, Name: "UBND xã Đắk Đoa", ValidFrom: later(-time.Hour), ValidTo: later(time.Hour), Successor: "H21.14"}
+	return pipeline.Agency{ID: "H21.13", Revision: 1, Name: "UBND xã Đắk Đoa", ValidFrom: later(-time.Hour), ValidTo: later(time.Hour), Successor: "H21.14", Test: true}
 }
 
 func fullDossier() pipeline.Dossier {
