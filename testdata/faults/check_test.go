@@ -99,7 +99,7 @@ func history(t *testing.T, doc pipeline.Document, entries []pipeline.LogEntry) m
 	last := pipeline.Revision(0)
 	for _, e := range entries {
 		counts[e.Action]++
-		moves := !slices.Contains([]string{"task.put-off", "seal.intended", "seal.taken-up", "document.read"}, e.Action)
+		moves := !slices.Contains([]string{"task.put-off", "seal.intended", "seal.taken-up", "document.read", "document.looked-up", "document.shown-to-owner"}, e.Action)
 		if moves {
 			last++
 		}
