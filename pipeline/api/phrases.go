@@ -84,6 +84,11 @@ var phrases = []Text{
 	{"%s giấy tờ trên nhiều nhất %s, %s MB trên nhiều nhất %s, 0 là không giới hạn", "%d papers of at most %d, %d MB of at most %d, where 0 is no bound"},
 	{"xem hạn mức", "look at the quota"},
 
+	// agencies
+	{"cơ quan %s không phải đơn vị thử nghiệm và không trở thành đơn vị thử nghiệm", "agency %s is no test tenant and does not become one"},
+	{"đơn vị thử nghiệm và cơ quan không nhập vào nhau", "a test tenant and an agency do not become one"},
+	{"đơn vị thử nghiệm cần mã, tên và người lập", "a test tenant needs a code, a name and a person who makes it"},
+
 	// dossiers and reuse
 	{"hồ sơ %s đang ở trạng thái %s", "dossier %s is %s"},
 	{"không thêm gì được nữa", "nothing is added to it"},
