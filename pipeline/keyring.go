@@ -101,21 +101,27 @@ func (k *Keyring) Identifier(kind IdentifierKind, value string) (Identifier, err
 }
 
 // Seal encrypts a small value under a data key, bound to what it is.
-func (k DataKey) Seal(what string, plain []byte) ([]byte, error) {
+func (k DataKey) Seal(what string, plain []byte) ([]byte, error) { return k.AppendSealed(nil, what, plain) }
+
+// AppendSealed is Seal behind what dst holds, in dst's own bytes where there is room.
+func (k DataKey) AppendSealed(dst []byte, what string, plain []byte) ([]byte, error) {
 	box, err := aead(derive(k[:], "seal values"))
 	if err != nil {
 		return nil, err
 	}
-	return box.Seal(nil, nil, plain, []byte(what)), nil
+	return box.Seal(dst, nil, plain, []byte(what)), nil
 }
 
 // Open is the inverse of Seal; ErrCorrupt when the value, its key or what it is was exchanged.
-func (k DataKey) Open(what string, sealed []byte) ([]byte, error) {
+func (k DataKey) Open(what string, sealed []byte) ([]byte, error) { return k.AppendOpened(nil, what, sealed) }
+
+// AppendOpened is Open behind what dst holds, likewise.
+func (k DataKey) AppendOpened(dst []byte, what string, sealed []byte) ([]byte, error) {
 	box, err := aead(derive(k[:], "seal values"))
 	if err != nil {
 		return nil, err
 	}
-	plain, err := box.Open(nil, nil, sealed, []byte(what))
+	plain, err := box.Open(dst, nil, sealed, []byte(what))
 	if err != nil {
 		return nil, fmt.Errorf("open sealed %s: %w", what, ErrCorrupt)
 	}

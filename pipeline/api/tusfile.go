@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/motlan/motlan/pipeline"
 )
@@ -23,6 +24,8 @@ type tusFile struct {
 	place  int64 // of the next record to be read
 	read   int64 // bytes handed out before it
 	rest   bytes.Reader
+	sealed []byte // of one record; it and clear are used again for the next one, so that a hundred uploads leave no rubbish
+	clear  []byte
 	spoilt bool // what was read is not what was written
 }
 
@@ -80,11 +83,11 @@ func (f *tusFile) take(from io.Reader) (taken int64, err error) {
 	if err := f.file.Truncate(f.ends); err != nil {
 		return 0, pipeline.Full(err)
 	}
-	buffer := make([]byte, recordSize)
+	f.clear = slices.Grow(f.clear[:0], recordSize)[:recordSize]
 	for {
-		n, end := io.ReadFull(from, buffer)
+		n, end := io.ReadFull(from, f.clear)
 		if n > 0 {
-			if err := f.append(buffer[:n]); err != nil {
+			if err := f.append(f.clear[:n]); err != nil {
 				return taken, pipeline.Full(err)
 			}
 			taken += int64(n)
@@ -96,11 +99,13 @@ func (f *tusFile) take(from io.Reader) (taken int64, err error) {
 }
 
 func (f *tusFile) append(plain []byte) error {
-	sealed, err := f.key.Seal(f.what(f.plain), plain)
+	head := slices.Grow(f.sealed[:0], 4+recordMore+recordSize)[:4]
+	record, err := f.key.AppendSealed(head, f.what(f.plain), plain)
 	if err != nil {
 		return err
 	}
-	record := append(binary.BigEndian.AppendUint32(make([]byte, 0, 4+len(sealed)), uint32(len(sealed))), sealed...)
+	binary.BigEndian.PutUint32(record, uint32(len(record)-4))
+	f.sealed = record
 	if _, err := f.file.WriteAt(record, f.ends); err != nil {
 		return err
 	}
@@ -128,15 +133,16 @@ func (f *tusFile) next() error {
 	if err != nil {
 		return err
 	}
-	sealed := make([]byte, n)
-	if _, err := f.file.ReadAt(sealed, f.place+4); err != nil {
+	f.sealed = slices.Grow(f.sealed[:0], int(n))[:n]
+	if _, err := f.file.ReadAt(f.sealed, f.place+4); err != nil {
 		return err
 	}
-	plain, err := f.key.Open(f.what(f.read), sealed)
+	plain, err := f.key.AppendOpened(f.clear[:0], f.what(f.read), f.sealed)
 	if err != nil {
 		f.spoilt = true
 		return err
 	}
+	f.clear = plain
 	f.rest.Reset(plain)
 	f.place, f.read = f.place+4+n, f.read+int64(len(plain))
 	return nil
