@@ -101,7 +101,9 @@ func (k *Keyring) Identifier(kind IdentifierKind, value string) (Identifier, err
 }
 
 // Seal encrypts a small value under a data key, bound to what it is.
-func (k DataKey) Seal(what string, plain []byte) ([]byte, error) { return k.AppendSealed(nil, what, plain) }
+func (k DataKey) Seal(what string, plain []byte) ([]byte, error) {
+	return k.AppendSealed(nil, what, plain)
+}
 
 // AppendSealed is Seal behind what dst holds, in dst's own bytes where there is room.
 func (k DataKey) AppendSealed(dst []byte, what string, plain []byte) ([]byte, error) {
@@ -113,7 +115,9 @@ func (k DataKey) AppendSealed(dst []byte, what string, plain []byte) ([]byte, er
 }
 
 // Open is the inverse of Seal; ErrCorrupt when the value, its key or what it is was exchanged.
-func (k DataKey) Open(what string, sealed []byte) ([]byte, error) { return k.AppendOpened(nil, what, sealed) }
+func (k DataKey) Open(what string, sealed []byte) ([]byte, error) {
+	return k.AppendOpened(nil, what, sealed)
+}
 
 // AppendOpened is Open behind what dst holds, likewise.
 func (k DataKey) AppendOpened(dst []byte, what string, sealed []byte) ([]byte, error) {
