@@ -52,7 +52,7 @@ func (s *Service) AddUpload(ctx context.Context, n NewUpload) (Receipt, error) {
 	if err := dossier.accepts(n.Component); err != nil {
 		return Receipt{}, err
 	}
-	if err := errors.Join(s.Admit(ctx, n.Lane), s.WithinQuota(ctx, dossier.Receiving)); err != nil {
+	if err := s.AdmitFrom(ctx, dossier.Receiving, n.Lane); err != nil {
 		return Receipt{}, err
 	}
 	agency, err := s.Catalog.Agency(ctx, dossier.Receiving)

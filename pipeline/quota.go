@@ -42,9 +42,14 @@ func (q *QuotaSpent) Error() string {
 // Unwrap makes it an ErrQuota.
 func (q *QuotaSpent) Unwrap() error { return ErrQuota }
 
-// WithinQuota returns a *QuotaSpent when an agency has handed in what it may today. The last paper may go over the bound of bytes: how
+// AdmitFrom is Admit for an agency's upload, which its quota may refuse as well.
+func (s *Service) AdmitFrom(ctx context.Context, agency AgencyID, lane Lane) error {
+	return errors.Join(s.Admit(ctx, lane), s.withinQuota(ctx, agency))
+}
+
+// withinQuota returns a *QuotaSpent when an agency has handed in what it may today. The last paper may go over the bound of bytes: how
 // large it is shows when it is there.
-func (s *Service) WithinQuota(ctx context.Context, agency AgencyID) error {
+func (s *Service) withinQuota(ctx context.Context, agency AgencyID) error {
 	if s.Quota == (Quota{}) {
 		return nil
 	}

@@ -39,7 +39,7 @@ func (s *Service) AddResult(ctx context.Context, n NewResult) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, err
 	}
-	if err := errors.Join(s.Admit(ctx, n.Lane), s.WithinQuota(ctx, agency.ID)); err != nil {
+	if err := s.AdmitFrom(ctx, agency.ID, n.Lane); err != nil {
 		return Receipt{}, err
 	}
 	upload, err := s.storeUpload(ctx, n.NewUpload)

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -114,7 +113,7 @@ func (a *API) uploadable(ctx context.Context, in *FileUpload, component pipeline
 	if size > a.MaxUpload {
 		return a.tooLarge()
 	}
-	if err := errors.Join(a.Service.Admit(ctx, in.Lane), a.Service.WithinQuota(ctx, d.Receiving)); err != nil {
+	if err := a.Service.AdmitFrom(ctx, d.Receiving, in.Lane); err != nil {
 		return err
 	}
 	if err := accepts(d, component); err != nil {
