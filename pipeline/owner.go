@@ -7,8 +7,9 @@ import (
 
 // Owned is a held paper as its owner sees it.
 type Owned struct {
-	Holding Holding
-	Uses    []Use // oldest first
+	Holding  Holding
+	Document Document
+	Uses     []Use // oldest first
 }
 
 // Use is one reuse of a held paper: who relied on it, for which case.
@@ -38,7 +39,7 @@ func (s *Service) OwnedBy(ctx context.Context, agency AgencyID, id Identifier) (
 		if err != nil {
 			return nil, fmt.Errorf("uses of %s: %w", h.ID, err)
 		}
-		owned = append(owned, Owned{h, uses})
+		owned = append(owned, Owned{h, doc, uses})
 	}
 	return owned, nil
 }

@@ -63,47 +63,53 @@ func (a *API) looked(ctx context.Context, id pipeline.HoldingID) (*HeldPaper, er
 	if err != nil {
 		return nil, err
 	}
-	paper, err := a.heldPaper(ctx, h)
+	doc, err := a.Service.Catalog.Document(ctx, h.Document)
+	if err != nil {
+		return nil, err
+	}
+	paper, err := a.heldPaper(h, doc)
 	if err != nil {
 		return nil, err
 	}
 	return paper, a.logRead(ctx, pipeline.Ref{Kind: pipeline.KindDocument, ID: string(h.Document)}, reader(ctx).Entry("document.looked-up"))
 }
 
-func (a *API) heldPaper(ctx context.Context, h pipeline.Holding) (*HeldPaper, error) {
-	doc, err := a.Service.Catalog.Document(ctx, h.Document)
-	if err == nil && doc.State == pipeline.StateQuarantine {
-		err = fmt.Errorf("document %s: %w", h.Document, pipeline.ErrQuarantined)
-	}
-	if err != nil {
-		return nil, err
+func (a *API) heldPaper(h pipeline.Holding, doc pipeline.Document) (*HeldPaper, error) {
+	if doc.State == pipeline.StateQuarantine {
+		return nil, fmt.Errorf("document %s: %w", h.Document, pipeline.ErrQuarantined)
 	}
 	kind, _ := a.Service.Procedures.Type(h.Type)
 	paper := &HeldPaper{ID: h.ID, State: h.State, Reason: hidePersonal(h.Reason, pipeline.PersonalID, pipeline.OldID), Document: h.Document, Type: h.Type,
 		TypeName: kind.Name, ValidFrom: day(h.ValidFrom), ValidUntil: day(h.ValidUntil), Form: h.Form, Agency: h.Agency, HeldAt: stamp(h.HeldAt),
 		Sealed: h.Sealed.String(), AsOf: stamp(h.HeldAt), Checked: ownStore,
 		Signature: HeldSignature{stamp(h.SignedAt), h.Proven, h.Certificate, doc.Seal.Profile, doc.Seal.Debts}}
-	return paper, a.printed(paper, doc)
+	stands, err := a.printed(doc)
+	paper.Number, paper.Issuer, paper.Date = stands.number, stands.issuer, stands.date
+	return paper, err
 }
 
-// printed adds what stands on the paper. What was destroyed says nothing any more.
-func (a *API) printed(paper *HeldPaper, doc pipeline.Document) error {
-	read, err := a.Service.Extraction(doc)
-	if errors.Is(err, pipeline.ErrDestroyed) {
-		return nil
+// imprint is what tells a paper from others, for people.
+type imprint struct{ number, issuer, date string }
+
+// printed reads what stands on a paper. What was stopped as a secret paper, or destroyed, says nothing any more.
+func (a *API) printed(doc pipeline.Document) (imprint, error) {
+	read, err := a.Service.Imprint(doc)
+	if errors.Is(err, pipeline.ErrDestroyed) || doc.State == pipeline.StateQuarantine {
+		return imprint{}, nil
 	}
 	hide := hider(read.Subjects) // a card's own number is its holder's identifier
-	paper.Number, paper.Issuer = hide(read.Field(pipeline.FieldNumber).Value), hide(read.Field(pipeline.FieldIssuer).Value)
-	paper.Date = read.Field(pipeline.FieldDate).Value
-	return err
+	return imprint{hide(read.Value(pipeline.FieldNumber)), hide(read.Value(pipeline.FieldIssuer)), read.Value(pipeline.FieldDate)}, err
 }
 
 // withHeld shows, on the lines of a checklist, the papers that the answers are about. A closed dossier goes on showing what
 // it relied on, and nothing else.
 func (a *API) withHeld(ctx context.Context, d pipeline.Dossier, lines []Component) error {
-	reliedOn, err := a.Service.Catalog.Reuses(ctx, pipeline.ReuseQuery{Dossier: d.ID})
-	if err != nil {
-		return err
+	var reliedOn []pipeline.ReuseReceipt
+	var err error
+	if d.State.Closed() {
+		if reliedOn, err = a.Service.Catalog.Reuses(ctx, pipeline.ReuseQuery{Dossier: d.ID}); err != nil {
+			return err
+		}
 	}
 	for i, line := range lines {
 		relied := slices.ContainsFunc(reliedOn, func(r pipeline.ReuseReceipt) bool { return r.Holding == line.Holding })

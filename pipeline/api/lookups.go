@@ -100,22 +100,15 @@ func (a *API) readings(ctx context.Context, held []pipeline.Holding) (map[pipeli
 	return papers, err
 }
 
-// holding shows a holding. What was stopped as a secret paper, or destroyed, says nothing any more of what stands on it.
+// holding shows a holding.
 func (a *API) holding(h pipeline.Holding, doc pipeline.Document) (Holding, error) {
 	kind, _ := a.Service.Procedures.Type(h.Type)
 	view := Holding{ID: h.ID, State: h.State, Document: h.Document, Agency: h.Agency, Type: h.Type, TypeName: kind.Name, Form: h.Form,
 		ValidFrom: day(h.ValidFrom), ValidUntil: day(h.ValidUntil), ValidNow: h.State == pipeline.HoldingCurrent && h.ValidAt(a.now()),
 		HeldAt: stamp(h.HeldAt), Sealed: h.Sealed.String()}
-	read, err := a.Service.Imprint(doc)
-	if errors.Is(err, pipeline.ErrDestroyed) || doc.State == pipeline.StateQuarantine {
-		return view, nil
-	}
-	if err != nil {
-		return view, err
-	}
-	hide := hider(read.Subjects) // a card's own number is its holder's identifier
-	view.Number, view.Date = hide(read.Value(pipeline.FieldNumber)), read.Value(pipeline.FieldDate)
-	return view, nil
+	stands, err := a.printed(doc)
+	view.Number, view.Date = stands.number, stands.date
+	return view, err
 }
 
 // checklist answers a procedure's checklist as opening a dossier would, without opening one.
