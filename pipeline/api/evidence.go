@@ -86,7 +86,7 @@ func (a *API) proveAll(ctx context.Context, doc pipeline.Document, out *Evidence
 }
 
 func isLook(e pipeline.LogEntry) bool {
-	return e.Action == "document.read" || e.Action == "document.looked-up"
+	return e.Action == "document.read" || e.Action == "document.looked-up" || e.Action == "document.shown-to-owner"
 }
 
 func (a *API) prove(ctx context.Context, e pipeline.LogEntry, size uint64) (ProvenEntry, error) {
