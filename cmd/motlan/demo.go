@@ -118,7 +118,7 @@ func (o *office) snapshot(ctx context.Context, items []*item) ([]record, error) 
 // show ends a dossier with its table. What was read stands in summary.json as it was read.
 func (c demo) show(ctx context.Context, o *office, out io.Writer, d samples.Dossier, items []*item, read []record) error {
 	dir := filepath.Join(c.Out, d.Name)
-	if err := o.export(ctx, items, read, dir); err != nil {
+	if err := o.exportHeld(ctx, items, read, dir); err != nil {
 		return err
 	}
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)

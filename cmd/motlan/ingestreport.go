@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 
 	"github.com/motlan/motlan/pipeline"
 	"github.com/motlan/motlan/pipeline/api/client"
@@ -22,7 +21,9 @@ func (b *remote) report(ctx context.Context, out io.Writer, dir string) error {
 		records = append(records, recordOf(i, b.views[i]))
 	}
 	if dir != "" {
-		if err := b.export(ctx, items, records, dir); err != nil {
+		if err := export(items, records, dir, func(n int, path string) error {
+			return b.patiently(ctx, func() error { return b.fetch(ctx, records[n], path) })
+		}); err != nil {
 			return answered(err)
 		}
 	}
@@ -59,26 +60,6 @@ func waitingText(w client.Waiting) string {
 		text += ", hạn " + w.Deadline.In(pipeline.Zone).Format("15:04 ngày 02/01/2006")
 	}
 	return text
-}
-
-// export leaves the sealed PDFs in dir, named after their inputs, and summary.json beside them.
-func (b *remote) export(ctx context.Context, items []*item, records []record, dir string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return pipeline.Full(err)
-	}
-	taken := map[string]bool{}
-	for n, i := range items {
-		if records[n].Sealed == "" {
-			continue
-		}
-		name := freeName(taken, filepath.Base(i.path))
-		err := b.patiently(ctx, func() error { return b.fetch(ctx, records[n], filepath.Join(dir, name)) })
-		if err != nil {
-			return fmt.Errorf("export %s: %w", i.label, pipeline.Full(err))
-		}
-		records[n].Out = name
-	}
-	return writeSummary(records, dir)
 }
 
 // fetch fetches a sealed PDF, and takes no other bytes than those that the document has.

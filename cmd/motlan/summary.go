@@ -49,7 +49,7 @@ func (o *office) report(ctx context.Context, out io.Writer, items []*item, dir s
 		records = append(records, r)
 	}
 	if dir != "" {
-		if err := o.export(ctx, items, records, dir); err != nil {
+		if err := o.exportHeld(ctx, items, records, dir); err != nil {
 			return err
 		}
 	}
@@ -113,8 +113,13 @@ func (r *record) describe(i *item, found pipeline.Extraction) {
 	}
 }
 
-// export leaves the sealed PDFs in dir, named after their inputs, and summary.json beside them.
-func (o *office) export(ctx context.Context, items []*item, records []record, dir string) error {
+// exportHeld is export out of this office's store.
+func (o *office) exportHeld(ctx context.Context, items []*item, records []record, dir string) error {
+	return export(items, records, dir, func(n int, path string) error { return o.exportOne(ctx, items[n].doc, path) })
+}
+
+// export leaves the sealed PDFs in dir, named after their inputs, and summary.json beside them. Fetch leaves the n-th one at a path.
+func export(items []*item, records []record, dir string, fetch func(n int, path string) error) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return pipeline.Full(err)
 	}
@@ -124,7 +129,7 @@ func (o *office) export(ctx context.Context, items []*item, records []record, di
 			continue
 		}
 		name := freeName(taken, filepath.Base(i.path))
-		if err := o.exportOne(ctx, i.doc, filepath.Join(dir, name)); err != nil {
+		if err := fetch(n, filepath.Join(dir, name)); err != nil {
 			return fmt.Errorf("export %s: %w", i.label, pipeline.Full(err))
 		}
 		records[n].Out = name
