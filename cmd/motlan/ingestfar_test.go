@@ -161,6 +161,9 @@ func TestIngestServer(t *testing.T) {
 	}
 	dir := t.TempDir()
 	out = again(t, cmd, "--out", dir)
+	if err := openTest(t, s.data).checkpoint(t.Context()); err != nil { // rather than wait until the server has signed one
+		t.Fatal(err)
+	}
 	for _, name := range []string{"gcn.pdf", "rong.pdf"} {
 		text, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {
