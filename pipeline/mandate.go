@@ -71,7 +71,12 @@ type MandateQuery struct {
 	Agency  AgencyID // whose papers are read
 	Auditor string
 	Of      AgencyID // that the auditor is of
+	After   Cursor
+	Limit   int // zero: all
 }
+
+// Cursor is the mandate's place in a list.
+func (m Mandate) Cursor() Cursor { return Cursor{At: m.From, ID: string(m.ID)} }
 
 // AdmitAuditor finds the mandate by which an auditor reads something now. Without one it is not there: ErrNotFound.
 func (s *Service) AdmitAuditor(ctx context.Context, c Caller, subject Ref) (Mandate, error) {

@@ -28,7 +28,12 @@ type ReuseReceipt struct {
 type ReuseQuery struct {
 	Dossier DossierID
 	Holding HoldingID
+	After   Cursor
+	Limit   int // zero: all
 }
+
+// Cursor is the receipt's place in a list.
+func (r ReuseReceipt) Cursor() Cursor { return Cursor{At: r.At, ID: string(r.ID)} }
 
 // NewReuse asks for a receipt.
 type NewReuse struct {

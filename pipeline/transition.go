@@ -146,8 +146,7 @@ type Catalog interface {
 	// APIKeys lists all keys, oldest first.
 	APIKeys(ctx context.Context) ([]APIKey, error)
 	Webhook(ctx context.Context, id WebhookID) (Webhook, error)
-	// Webhooks lists the webhooks of an agency, or with none of all, oldest first; also those that have ended.
-	Webhooks(ctx context.Context, agency AgencyID) ([]Webhook, error)
+	Webhooks(ctx context.Context, q WebhookQuery) ([]Webhook, error)
 	Dossier(ctx context.Context, id DossierID) (Dossier, error)
 	// DossierByCode finds a dossier by its number at the receiving agency.
 	DossierByCode(ctx context.Context, receiving AgencyID, code string) (Dossier, error)
@@ -192,6 +191,7 @@ type Catalog interface {
 	// subjects was committed meanwhile.
 	Rehash(ctx context.Context, behind Ref, limit int, again func(Hashed) (bool, error)) (RehashPage, error)
 
+	Reviews(ctx context.Context, q ReviewQuery) ([]Document, error)
 	// ClaimReview gives a person the first document that it is up to them to look at and that nobody else has, and
 	// returns it; ErrNotFound when there is none. Claims are never truth: they only keep two people from the same work.
 	ClaimReview(ctx context.Context, c ReviewClaim) (DocumentID, error)

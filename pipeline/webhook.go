@@ -36,6 +36,16 @@ func (w Webhook) Wants(event string) bool {
 	return len(w.Types) == 0 || slices.Contains(w.Types, event)
 }
 
+// WebhookQuery selects webhooks, oldest first; also those that have ended.
+type WebhookQuery struct {
+	Agency AgencyID // empty: of all
+	After  Cursor
+	Limit  int // zero: all
+}
+
+// Cursor is the webhook's place in a list.
+func (w Webhook) Cursor() Cursor { return Cursor{At: w.CreatedAt, ID: string(w.ID)} }
+
 // Alive reports whether it has not ended.
 func (w Webhook) Alive() bool { return w.EndedAt.IsZero() }
 
@@ -97,7 +107,7 @@ func (s *Service) beginning(ctx context.Context, asked *int64) (int64, error) {
 }
 
 func (s *Service) roomForWebhook(ctx context.Context, agency AgencyID) error {
-	all, err := s.Catalog.Webhooks(ctx, agency)
+	all, err := s.Catalog.Webhooks(ctx, WebhookQuery{Agency: agency})
 	ended := func(w Webhook) bool { return !w.Alive() }
 	if err == nil && len(slices.DeleteFunc(all, ended)) >= mostWebhooks {
 		err = fmt.Errorf("an agency has at most %d webhooks, end one: %w", mostWebhooks, ErrState)

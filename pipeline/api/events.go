@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/motlan/motlan/pipeline"
@@ -22,9 +23,11 @@ type eventsInput struct {
 	Limit  int               `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 	Agency pipeline.AgencyID `query:"agency" maxLength:"64" doc:"The caller's own, which receives or resolves the dossiers; may be left out"`
 	Wait   int               `query:"wait" minimum:"0" maximum:"60" doc:"Seconds to wait for an event where there is none yet"`
+	Asked
 }
 
 type eventsOutput struct {
+	Linked
 	Body struct {
 		Events []Event `json:"events" nullable:"false" doc:"Oldest first"`
 		Next   int64   `json:"next" doc:"The cursor of the next call"`
@@ -48,6 +51,9 @@ func (a *API) listEvents(ctx context.Context, in *eventsInput) (*eventsOutput, e
 	for _, e := range list {
 		out.Body.Events = append(out.Body.Events, eventView(e))
 		out.Body.Next = e.Position
+	}
+	if len(list) == in.Limit {
+		out.Linked = in.linkTo(fmt.Sprint(out.Body.Next))
 	}
 	return out, nil
 }

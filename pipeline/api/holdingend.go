@@ -20,7 +20,7 @@ type HoldingEnd struct {
 	Why string `json:"why" minLength:"1" maxLength:"1000" doc:"Such as the issuer's decision"`
 }
 
-// endHolding answers with who relied on the holding.
+// endHolding answers with who relied on the holding: the first page of the list that has them all.
 func (a *API) endHolding(ctx context.Context, in *endHoldingInput) (*reusesOutput, error) {
 	s, by, why := a.Service, in.Body.By, plain(in.Body.Why)
 	var err error
@@ -37,7 +37,7 @@ func (a *API) endHolding(ctx context.Context, in *endHoldingInput) (*reusesOutpu
 	if err != nil {
 		return nil, err
 	}
-	return a.listReuses(ctx, &holdingInput{in.ID})
+	return a.listReuses(ctx, &reusesInput{in.ID, firstPage("/v1/holdings/" + string(in.ID) + "/reuses")})
 }
 
 type suspendInput struct {

@@ -51,17 +51,24 @@ func (a *API) grantMandate(ctx context.Context, in *mandateInput) (*mandateOutpu
 }
 
 type mandatesOutput struct {
+	Linked
 	Body struct {
-		Mandates []Mandate `json:"mandates" nullable:"false"`
+		More
+		Mandates []Mandate `json:"mandates" nullable:"false" doc:"Those that begin first first"`
 	}
 }
 
 // listMandates lists who may read, or might, the papers of the caller's agency.
-func (a *API) listMandates(ctx context.Context, _ *struct{}) (*mandatesOutput, error) {
-	all, err := a.Service.Catalog.Mandates(ctx, pipeline.MandateQuery{Agency: callerOf(ctx).Agency})
+func (a *API) listMandates(ctx context.Context, in *Page) (*mandatesOutput, error) {
+	after, err := in.cursor()
+	if err != nil {
+		return nil, err
+	}
+	list, err := a.Service.Catalog.Mandates(ctx, pipeline.MandateQuery{Agency: callerOf(ctx).Agency, After: after, Limit: in.Limit + 1})
 	out := &mandatesOutput{}
+	list, out.Linked, out.Body.More = cut(*in, list)
 	out.Body.Mandates = []Mandate{}
-	for _, m := range all {
+	for _, m := range list {
 		out.Body.Mandates = append(out.Body.Mandates, mandateOf(m))
 	}
 	return out, err

@@ -1,8 +1,8 @@
 package api
 
 import (
-	"cmp"
 	"context"
+	"fmt"
 
 	"github.com/motlan/motlan/pipeline"
 )
@@ -11,6 +11,7 @@ type manifestInput struct {
 	ID    pipeline.ManifestID `path:"id" maxLength:"64"`
 	After int                 `query:"after" minimum:"0" doc:"The last line that the caller has read"`
 	Limit int                 `query:"limit" minimum:"1" maximum:"1000" default:"100"`
+	Asked
 }
 
 // Manifest is a manifest as it stands.
@@ -36,7 +37,10 @@ type ManifestLine struct {
 	Reason   *Reason             `json:"reason,omitempty"`
 }
 
-type manifestOutput struct{ Body Manifest }
+type manifestOutput struct {
+	Linked
+	Body Manifest
+}
 
 func (a *API) getManifest(ctx context.Context, in *manifestInput) (*manifestOutput, error) {
 	catalog := a.Service.Catalog
@@ -48,8 +52,7 @@ func (a *API) getManifest(ctx context.Context, in *manifestInput) (*manifestOutp
 	if err != nil {
 		return nil, err
 	}
-	limit := cmp.Or(in.Limit, 100)
-	lines, err := catalog.ManifestLines(ctx, pipeline.LineQuery{Manifest: m.ID, After: in.After, Limit: limit})
+	lines, err := catalog.ManifestLines(ctx, pipeline.LineQuery{Manifest: m.ID, After: in.After, Limit: in.Limit + 1})
 	if err != nil {
 		return nil, err
 	}
@@ -57,13 +60,16 @@ func (a *API) getManifest(ctx context.Context, in *manifestInput) (*manifestOutp
 	for state, n := range states {
 		view.States[lineState(state)] += n
 	}
+	out := &manifestOutput{}
+	if len(lines) > in.Limit {
+		lines, view.Next = lines[:in.Limit], lines[in.Limit-1].N
+		out.Linked = in.linkTo(fmt.Sprint(view.Next))
+	}
 	for _, l := range lines {
 		view.Items = append(view.Items, a.manifestLine(l))
 	}
-	if len(lines) == limit {
-		view.Next = lines[limit-1].N
-	}
-	return &manifestOutput{view}, nil
+	out.Body = view
+	return out, nil
 }
 
 func (a *API) manifestLine(l pipeline.PlacedLine) ManifestLine {

@@ -111,6 +111,7 @@ var phrases = []Text{
 	{"ghi rõ ai làm và vì sao", "say who and why"},
 	{"%s không phải bản mới hơn của %s", "%s is no newer version of %s"},
 	{"bản mới %s đang ở trạng thái %s", "the newer version %s is %s"},
+	{"phải là next của trang trước", "the next of the page before is wanted"},
 	{"nêu chứng thư nào, bị lộ từ lúc nào", "suspend by which certificate, compromised when"},
 	{"giấy ủy quyền kiểm tra phải có số quyết định, người kiểm tra, cơ quan của họ và thời hạn nhiều nhất %s ngày", "a mandate needs a decision, an auditor and their agency, and a time of at most %d days"},
 	{"tài liệu thay thế", "replaced document"},

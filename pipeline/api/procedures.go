@@ -77,9 +77,11 @@ type proceduresInput struct {
 	Find  string                 `query:"find" maxLength:"200" doc:"Words of the name, in any order; tone marks and case do not count"`
 	Limit int                    `query:"limit" minimum:"1" maximum:"500" default:"100"`
 	After pipeline.ProcedureCode `query:"after" maxLength:"64" doc:"The next of the page before"`
+	Asked
 }
 
 type proceduresOutput struct {
+	Linked
 	Body struct {
 		Procedures []Procedure            `json:"procedures" nullable:"false" doc:"By code"`
 		Next       pipeline.ProcedureCode `json:"next,omitempty" doc:"To be sent as after; none: that was all"`
@@ -101,6 +103,7 @@ func (a *API) listProcedures(_ context.Context, in *proceduresInput) (*procedure
 	}
 	if len(all) > in.Limit {
 		out.Body.Next = all[in.Limit-1].Code
+		out.Linked = in.linkTo(string(out.Body.Next))
 	}
 	return out, nil
 }

@@ -50,7 +50,9 @@ func reuseOf(r pipeline.ReuseReceipt) ReuseReceipt {
 }
 
 type reusesOutput struct {
+	Linked
 	Body struct {
+		More
 		Reuses []ReuseReceipt `json:"reuses" nullable:"false" doc:"Oldest first"`
 	}
 }
@@ -59,10 +61,20 @@ type holdingInput struct {
 	ID pipeline.HoldingID `path:"id" maxLength:"64"`
 }
 
+type reusesInput struct {
+	ID pipeline.HoldingID `path:"id" maxLength:"64"`
+	Page
+}
+
 // listReuses lists who has relied on a holding.
-func (a *API) listReuses(ctx context.Context, in *holdingInput) (*reusesOutput, error) {
-	list, err := a.Service.Catalog.Reuses(ctx, pipeline.ReuseQuery{Holding: in.ID})
+func (a *API) listReuses(ctx context.Context, in *reusesInput) (*reusesOutput, error) {
+	after, err := in.cursor()
+	if err != nil {
+		return nil, err
+	}
+	list, err := a.Service.Catalog.Reuses(ctx, pipeline.ReuseQuery{Holding: in.ID, After: after, Limit: in.Limit + 1})
 	out := &reusesOutput{}
+	list, out.Linked, out.Body.More = cut(in.Page, list)
 	out.Body.Reuses = []ReuseReceipt{}
 	for _, r := range list {
 		out.Body.Reuses = append(out.Body.Reuses, reuseOf(r))

@@ -1,20 +1,20 @@
 package api
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
 	"github.com/motlan/motlan/pipeline"
 )
 
 type reviewsInput struct {
 	Agency pipeline.AgencyID `query:"agency" maxLength:"64" doc:"The caller's own; may be left out"`
-	Limit  int               `query:"limit" minimum:"1" maximum:"500" default:"100"`
+	Page
 }
 
 type reviewsOutput struct {
+	Linked
 	Body struct {
+		More
 		Reviews []Waits `json:"reviews" nullable:"false" doc:"Counter before batch, the oldest first. No value of a paper is among them"`
 	}
 }
@@ -39,22 +39,21 @@ func (a *API) listReviews(ctx context.Context, in *reviewsInput) (*reviewsOutput
 	if err != nil {
 		return nil, err
 	}
-	docs, err := a.Service.Catalog.Documents(ctx, pipeline.DocumentQuery{Agency: agency,
-		States: []pipeline.State{pipeline.StateInReview, pipeline.StateSecondLook, pipeline.StateRejected}})
+	after, err := in.cursor()
 	if err != nil {
 		return nil, err
 	}
-	docs = slices.DeleteFunc(docs, func(d pipeline.Document) bool { return d.Waiting == (pipeline.Waiting{}) }) // rejected for good, or replaced
-	slices.SortStableFunc(docs, func(x, y pipeline.Document) int { return cmp.Compare(turn(x), turn(y)) })
+	docs, err := a.Service.Catalog.Reviews(ctx, pipeline.ReviewQuery{Agency: agency, After: after, Limit: in.Limit + 1})
+	if err != nil {
+		return nil, err
+	}
 	out := &reviewsOutput{}
+	docs, out.Linked, out.Body.More = cut(in.Page, docs)
 	out.Body.Reviews = []Waits{}
-	for _, doc := range docs[:min(len(docs), in.Limit)] {
+	for _, doc := range docs {
 		kind, _ := a.Service.Procedures.Type(doc.Type)
 		out.Body.Reviews = append(out.Body.Reviews, Waits{Document: doc.ID, Dossier: doc.Dossier, Component: doc.Component, Lane: doc.Lane, State: doc.State,
 			StateText: stateText(doc.State), Type: doc.Type, TypeName: kind.Name, Waiting: waiting(doc), Reason: reason(doc)})
 	}
 	return out, nil
 }
-
-// turn is when a lane's papers are looked at.
-func turn(doc pipeline.Document) int { return slices.Index(pipeline.Lanes, doc.Lane) }

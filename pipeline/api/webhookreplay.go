@@ -23,13 +23,16 @@ type deliveriesInput struct {
 	ID    pipeline.WebhookID `path:"id" maxLength:"64"`
 	After int64              `query:"after" minimum:"0" doc:"Only events behind this position"`
 	Limit int                `query:"limit" minimum:"1" maximum:"1000" default:"100"`
+	Asked
 }
 
 type deliveriesOutput struct {
+	Linked
 	Body struct {
 		Webhook    Webhook    `json:"webhook"`
 		Last       int64      `json:"last" doc:"Position of the last event of the feed"`
 		Deliveries []Delivery `json:"deliveries" nullable:"false" doc:"The earliest events first. Dead ones are forgotten after 30 days"`
+		Next       int64      `json:"next,omitempty" doc:"To be sent as after; none: these were the last"`
 	}
 }
 
@@ -45,7 +48,11 @@ func (a *API) listDeliveries(ctx context.Context, in *deliveriesInput) (out *del
 	if out.Body.Last, err = a.Service.Catalog.LastEvent(ctx); err != nil {
 		return nil, err
 	}
-	list, err := a.Deliveries.NotTaken(ctx, pipeline.DeliveryQuery{Webhook: w.ID, After: in.After, Limit: in.Limit})
+	list, err := a.Deliveries.NotTaken(ctx, pipeline.DeliveryQuery{Webhook: w.ID, After: in.After, Limit: in.Limit + 1})
+	if len(list) > in.Limit {
+		list, out.Body.Next = list[:in.Limit], list[in.Limit-1].Position
+		out.Linked = in.linkTo(fmt.Sprint(out.Body.Next))
+	}
 	out.Body.Deliveries = []Delivery{}
 	for _, d := range list {
 		out.Body.Deliveries = append(out.Body.Deliveries, deliveryView(d))

@@ -31,7 +31,9 @@ type (
 	webhookOutput  struct{ Body Webhook }
 	secretOutput   struct{ Body WebhookSecret }
 	webhooksOutput struct {
+		Linked
 		Body struct {
+			More
 			Webhooks []Webhook `json:"webhooks" nullable:"false" doc:"Oldest first, also those that have ended"`
 		}
 	}
@@ -56,14 +58,19 @@ func (a *API) registerWebhook(ctx context.Context, in *registerInput) (*secretOu
 	return a.withSecret(ctx, secret, w, err)
 }
 
-func (a *API) listWebhooks(ctx context.Context, _ *struct{}) (*webhooksOutput, error) {
-	all, err := a.Service.Catalog.Webhooks(ctx, callerOf(ctx).Agency)
+func (a *API) listWebhooks(ctx context.Context, in *Page) (*webhooksOutput, error) {
+	after, err := in.cursor()
+	if err != nil {
+		return nil, err
+	}
+	list, err := a.Service.Catalog.Webhooks(ctx, pipeline.WebhookQuery{Agency: callerOf(ctx).Agency, After: after, Limit: in.Limit + 1})
 	if err != nil {
 		return nil, err
 	}
 	out := &webhooksOutput{}
+	list, out.Linked, out.Body.More = cut(*in, list)
 	out.Body.Webhooks = []Webhook{}
-	for _, w := range all {
+	for _, w := range list {
 		view, err := a.webhookView(ctx, w)
 		if err != nil {
 			return nil, err

@@ -23,12 +23,13 @@ func (c *Catalog) Mandates(ctx context.Context, q pipeline.MandateQuery) (all []
 			where, args = where+" AND "+column+" = ?", append(args, value)
 		}
 	}
+	where, args = behind(where, args, "starts", q.After)
 	err = c.reads.each(ctx, func(r scanner) error {
 		var m pipeline.Mandate
 		err := r.Scan(&m.ID, &m.Agency, &m.Decision, &m.Auditor, &m.Of, asJSON{&m.Scope}, asTime{&m.From}, asTime{&m.To}, &m.By, asTime{&m.EndedAt})
 		all = append(all, m)
 		return err
-	}, "SELECT id, agency, decision, auditor, auditor_agency, scope, starts, ends, granted_by, ended_at FROM mandates WHERE "+where+" ORDER BY starts, id", args...)
+	}, "SELECT id, agency, decision, auditor, auditor_agency, scope, starts, ends, granted_by, ended_at FROM mandates WHERE "+where+" ORDER BY starts, id LIMIT ?", append(args, atMost(q.Limit))...)
 	if err != nil {
 		return nil, fmt.Errorf("mandates: %w", classify(err))
 	}

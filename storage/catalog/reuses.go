@@ -24,13 +24,14 @@ func (c *Catalog) Reuses(ctx context.Context, q pipeline.ReuseQuery) ([]pipeline
 	if q.Holding != "" {
 		where, args = where+" AND holding = ?", append(args, q.Holding)
 	}
+	where, args = behind(where, args, "at", q.After)
 	var list []pipeline.ReuseReceipt
 	err := c.reads.each(ctx, func(s scanner) error {
 		var r pipeline.ReuseReceipt
 		err := s.Scan(&r.ID, &r.Dossier, &r.Component, &r.Holding, &r.Document, &r.Version, asDigest{&r.Sealed}, &r.Basis, &r.By, asTime{&r.At})
 		list = append(list, r)
 		return err
-	}, "SELECT id, dossier, component, holding, document, version, sealed, basis, reused_by, at FROM reuses WHERE "+where+" ORDER BY at, id", args...)
+	}, "SELECT id, dossier, component, holding, document, version, sealed, basis, reused_by, at FROM reuses WHERE "+where+" ORDER BY at, id LIMIT ?", append(args, atMost(q.Limit))...)
 	if err != nil {
 		return nil, fmt.Errorf("reuses: %w", classify(err))
 	}

@@ -27,12 +27,13 @@ func (c *Catalog) Webhook(ctx context.Context, id pipeline.WebhookID) (pipeline.
 }
 
 // Webhooks implements pipeline.Catalog.
-func (c *Catalog) Webhooks(ctx context.Context, agency pipeline.AgencyID) ([]pipeline.Webhook, error) {
+func (c *Catalog) Webhooks(ctx context.Context, q pipeline.WebhookQuery) ([]pipeline.Webhook, error) {
 	where, args := "1 = 1", []any{}
-	if agency != "" {
-		where, args = "agency = ?", append(args, agency)
+	if q.Agency != "" {
+		where, args = "agency = ?", append(args, q.Agency)
 	}
-	all, err := c.webhooks(ctx, where, args...)
+	where, args = behind(where, args, "created_at", q.After)
+	all, err := c.webhooks(ctx, where+" ORDER BY created_at, id LIMIT ?", append(args, atMost(q.Limit))...)
 	if err != nil {
 		return nil, fmt.Errorf("webhooks: %w", err)
 	}
@@ -46,6 +47,6 @@ func (c *Catalog) webhooks(ctx context.Context, where string, args ...any) (all 
 		all = append(all, h)
 		return err
 	}, `SELECT id, agency, url, types, after, secret, former, former_until, created_at, ended_at FROM webhooks
-		WHERE `+where+" ORDER BY created_at, id", args...)
+		WHERE `+where, args...)
 	return all, classify(err)
 }

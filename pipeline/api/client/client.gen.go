@@ -380,6 +380,8 @@ func (e HeldPaperState) Valid() bool {
 	case HeldPaperStateSuspended:
 		return true
 	default:
+	case HeldPaperStateUnverified:
+		return true
 		return false
 	}
 }
@@ -405,6 +407,8 @@ func (e HoldingState) Valid() bool {
 		return true
 	default:
 		return false
+	case HoldingStateUnverified:
+		return true
 	}
 }
 
@@ -668,6 +672,8 @@ func (e NewWebhookTypes) Valid() bool {
 	case ResultIssued:
 		return true
 	default:
+	case HoldingUnverified:
+		return true
 		return false
 	}
 }
@@ -1055,6 +1061,8 @@ func (e StandingState) Valid() bool {
 		return false
 	}
 }
+	case StandingStateUnverified:
+		return true
 
 // Defines values for SubjectSource.
 const (
@@ -1355,7 +1363,10 @@ type DeliveriesOutputBody struct {
 	Deliveries []Delivery `json:"deliveries"`
 
 	// Last Position of the last event of the feed
-	Last    int64   `json:"last"`
+	Last int64 `json:"last"`
+
+	// Next To be sent as after; none: these were the last
+	Next    *int64  `json:"next,omitempty"`
 	Webhook Webhook `json:"webhook"`
 }
 
@@ -1865,7 +1876,11 @@ type MandatesOutputBody struct {
 // Manifest defines model for Manifest.
 type Manifest struct {
 	At time.Time `json:"at"`
+	// Mandates Those that begin first first
 	By string    `json:"by"`
+
+	// Next To be sent as after; none: these were the last. What was there when the first page was read comes once, whatever is added meanwhile
+	Next *string `json:"next,omitempty"`
 	ID string    `json:"id"`
 
 	// Items In the order of the lines
@@ -2555,6 +2570,9 @@ type ReusesOutputBody struct {
 
 // Review defines model for Review.
 type Review struct {
+	// Next To be sent as after; none: these were the last. What was there when the first page was read comes once, whatever is added meanwhile
+	Next *string `json:"next,omitempty"`
+
 	Component *string `json:"component,omitempty"`
 	Document  string  `json:"document"`
 	Dossier   string  `json:"dossier"`
@@ -2589,6 +2607,9 @@ type ReviewsOutputBody struct {
 
 // Seal defines model for Seal.
 type Seal struct {
+	// Next To be sent as after; none: these were the last. What was there when the first page was read comes once, whatever is added meanwhile
+	Next *string `json:"next,omitempty"`
+
 	At *time.Time `json:"at,omitempty"`
 
 	// Debts What the evidence lacks
@@ -2937,6 +2958,9 @@ type WebhooksOutputBody struct {
 
 // GetDocumentParams defines parameters for GetDocument.
 type GetDocumentParams struct {
+	// Next To be sent as after; none: these were the last. What was there when the first page was read comes once, whatever is added meanwhile
+	Next *string `json:"next,omitempty"`
+
 	// Wait Seconds to wait for a revision newer than after
 	Wait *int64 `form:"wait,omitempty" json:"wait,omitempty"`
 
@@ -3570,6 +3594,10 @@ type ListReusesParams struct {
 	// XPurpose What a paper is read for; stands in the log. If none: to work on its dossier
 	XPurpose *string `json:"X-Purpose,omitempty"`
 }
+	// After The next of the page before. If none, the first page
+	After *string `form:"after,omitempty" json:"after,omitempty"`
+	Limit *int64  `form:"limit,omitempty" json:"limit,omitempty"`
+
 
 // EndHoldingParams defines parameters for EndHolding.
 type EndHoldingParams struct {
@@ -3600,6 +3628,10 @@ type ListMandatesParams struct {
 	// XPurpose What a paper is read for; stands in the log. If none: to work on its dossier
 	XPurpose *string `json:"X-Purpose,omitempty"`
 }
+	// After The next of the page before. If none, the first page
+	After *string `form:"after,omitempty" json:"after,omitempty"`
+	Limit *int64  `form:"limit,omitempty" json:"limit,omitempty"`
+
 
 // GrantMandateParams defines parameters for GrantMandate.
 type GrantMandateParams struct {
@@ -3744,7 +3776,10 @@ type FindResultParams struct {
 type ListReviewsParams struct {
 	// Agency The caller's own; may be left out
 	Agency *string `form:"agency,omitempty" json:"agency,omitempty"`
-	Limit  *int64  `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// After The next of the page before. If none, the first page
+	After *string `form:"after,omitempty" json:"after,omitempty"`
+	Limit *int64  `form:"limit,omitempty" json:"limit,omitempty"`
 
 	// XPerson Who acts, where a system calls for a person of its agency. Everybody else acts in their own name
 	XPerson *string `json:"X-Person,omitempty"`
@@ -3830,6 +3865,10 @@ type ListWebhooksParams struct {
 	// XPurpose What a paper is read for; stands in the log. If none: to work on its dossier
 	XPurpose *string `json:"X-Purpose,omitempty"`
 }
+	// After The next of the page before. If none, the first page
+	After *string `form:"after,omitempty" json:"after,omitempty"`
+	Limit *int64  `form:"limit,omitempty" json:"limit,omitempty"`
+
 
 // RegisterWebhookParams defines parameters for RegisterWebhook.
 type RegisterWebhookParams struct {
@@ -10417,6 +10456,45 @@ func NewListReusesRequest(server string, id string, params *ListReusesParams) (*
 	}
 
 	if params != nil {
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.After != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "after", *params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 
 		if params.XPerson != nil {
 			var headerParam0 string
@@ -10620,6 +10698,45 @@ func NewListMandatesRequest(server string, params *ListMandatesParams) (*http.Re
 	}
 
 	if params != nil {
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.After != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "after", *params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 
 		if params.XPerson != nil {
 			var headerParam0 string
@@ -11569,6 +11686,18 @@ func NewListReviewsRequest(server string, params *ListReviewsParams) (*http.Requ
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
+		if params.After != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "after", *params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 					rawQueryFragments = append(rawQueryFragments, qp)
 				}
 			}
@@ -12069,6 +12198,45 @@ func NewListWebhooksRequest(server string, params *ListWebhooksParams) (*http.Re
 	}
 
 	if params != nil {
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.After != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "after", *params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 
 		if params.XPerson != nil {
 			var headerParam0 string
@@ -15456,6 +15624,11 @@ type ListEventsResponse struct {
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *EventsOutputBody
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+// ListEventsResponse200Headers the declared response headers of an HTTP 200 response for ListEvents
+type ListEventsResponse200Headers struct {
+	Link *string
+}
+
 	ApplicationProblemJSONDefault *Problem
 }
 
@@ -15463,6 +15636,8 @@ type ListEventsResponse struct {
 func (r ListEventsResponse) GetJSON200() *EventsOutputBody {
 	return r.JSON200
 }
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListEventsResponse200Headers
 
 // GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
 func (r ListEventsResponse) GetApplicationProblemJSONDefault() *Problem {
@@ -15593,6 +15768,11 @@ type ListReusesResponse struct {
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *ReusesOutputBody
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+// ListReusesResponse200Headers the declared response headers of an HTTP 200 response for ListReuses
+type ListReusesResponse200Headers struct {
+	Link *string
+}
+
 	ApplicationProblemJSONDefault *Problem
 }
 
@@ -15600,6 +15780,8 @@ type ListReusesResponse struct {
 func (r ListReusesResponse) GetJSON200() *ReusesOutputBody {
 	return r.JSON200
 }
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListReusesResponse200Headers
 
 // GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
 func (r ListReusesResponse) GetApplicationProblemJSONDefault() *Problem {
@@ -15641,6 +15823,11 @@ type EndHoldingResponse struct {
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *ReusesOutputBody
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+// EndHoldingResponse200Headers the declared response headers of an HTTP 200 response for EndHolding
+type EndHoldingResponse200Headers struct {
+	Link *string
+}
+
 	ApplicationProblemJSONDefault *Problem
 }
 
@@ -15648,6 +15835,8 @@ type EndHoldingResponse struct {
 func (r EndHoldingResponse) GetJSON200() *ReusesOutputBody {
 	return r.JSON200
 }
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *EndHoldingResponse200Headers
 
 // GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
 func (r EndHoldingResponse) GetApplicationProblemJSONDefault() *Problem {
@@ -15737,6 +15926,11 @@ type ListMandatesResponse struct {
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *MandatesOutputBody
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+// ListMandatesResponse200Headers the declared response headers of an HTTP 200 response for ListMandates
+type ListMandatesResponse200Headers struct {
+	Link *string
+}
+
 	ApplicationProblemJSONDefault *Problem
 }
 
@@ -15744,6 +15938,8 @@ type ListMandatesResponse struct {
 func (r ListMandatesResponse) GetJSON200() *MandatesOutputBody {
 	return r.JSON200
 }
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListMandatesResponse200Headers
 
 // GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
 func (r ListMandatesResponse) GetApplicationProblemJSONDefault() *Problem {
@@ -15929,6 +16125,11 @@ type GetManifestResponse struct {
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *Manifest
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+// GetManifestResponse200Headers the declared response headers of an HTTP 200 response for GetManifest
+type GetManifestResponse200Headers struct {
+	Link *string
+}
+
 	ApplicationProblemJSONDefault *Problem
 }
 
@@ -15936,6 +16137,8 @@ type GetManifestResponse struct {
 func (r GetManifestResponse) GetJSON200() *Manifest {
 	return r.JSON200
 }
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetManifestResponse200Headers
 
 // GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
 func (r GetManifestResponse) GetApplicationProblemJSONDefault() *Problem {
@@ -16073,6 +16276,11 @@ type ListProceduresResponse struct {
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *ProceduresOutputBody
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+// ListProceduresResponse200Headers the declared response headers of an HTTP 200 response for ListProcedures
+type ListProceduresResponse200Headers struct {
+	Link *string
+}
+
 	ApplicationProblemJSONDefault *Problem
 }
 
@@ -16080,6 +16288,8 @@ type ListProceduresResponse struct {
 func (r ListProceduresResponse) GetJSON200() *ProceduresOutputBody {
 	return r.JSON200
 }
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListProceduresResponse200Headers
 
 // GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
 func (r ListProceduresResponse) GetApplicationProblemJSONDefault() *Problem {
@@ -16313,6 +16523,11 @@ type ListReviewsResponse struct {
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *ReviewsOutputBody
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+// ListReviewsResponse200Headers the declared response headers of an HTTP 200 response for ListReviews
+type ListReviewsResponse200Headers struct {
+	Link *string
+}
+
 	ApplicationProblemJSONDefault *Problem
 }
 
@@ -16320,6 +16535,8 @@ type ListReviewsResponse struct {
 func (r ListReviewsResponse) GetJSON200() *ReviewsOutputBody {
 	return r.JSON200
 }
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListReviewsResponse200Headers
 
 // GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
 func (r ListReviewsResponse) GetApplicationProblemJSONDefault() *Problem {
@@ -16628,6 +16845,11 @@ type ListWebhooksResponse struct {
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *WebhooksOutputBody
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+// ListWebhooksResponse200Headers the declared response headers of an HTTP 200 response for ListWebhooks
+type ListWebhooksResponse200Headers struct {
+	Link *string
+}
+
 	ApplicationProblemJSONDefault *Problem
 }
 
@@ -16635,6 +16857,8 @@ type ListWebhooksResponse struct {
 func (r ListWebhooksResponse) GetJSON200() *WebhooksOutputBody {
 	return r.JSON200
 }
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListWebhooksResponse200Headers
 
 // GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
 func (r ListWebhooksResponse) GetApplicationProblemJSONDefault() *Problem {
@@ -16772,6 +16996,11 @@ type ListDeliveriesResponse struct {
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *DeliveriesOutputBody
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+// ListDeliveriesResponse200Headers the declared response headers of an HTTP 200 response for ListDeliveries
+type ListDeliveriesResponse200Headers struct {
+	Link *string
+}
+
 	ApplicationProblemJSONDefault *Problem
 }
 
@@ -16779,6 +17008,8 @@ type ListDeliveriesResponse struct {
 func (r ListDeliveriesResponse) GetJSON200() *DeliveriesOutputBody {
 	return r.JSON200
 }
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListDeliveriesResponse200Headers
 
 // GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
 func (r ListDeliveriesResponse) GetApplicationProblemJSONDefault() *Problem {
@@ -20090,6 +20321,19 @@ func ParseListEventsResponse(rsp *http.Response) (*ListEventsResponse, error) {
 // ParseStreamEventsResponse parses an HTTP response from a StreamEventsWithResponse call
 func ParseStreamEventsResponse(rsp *http.Response) (*StreamEventsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListEventsResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
 	defer func() { _ = rsp.Body.Close() }()
 	if err != nil {
 		return nil, err
@@ -20182,6 +20426,19 @@ func ParseListReusesResponse(rsp *http.Response) (*ListReusesResponse, error) {
 // ParseEndHoldingResponse parses an HTTP response from a EndHoldingWithResponse call
 func ParseEndHoldingResponse(rsp *http.Response) (*EndHoldingResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListReusesResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
 	defer func() { _ = rsp.Body.Close() }()
 	if err != nil {
 		return nil, err
@@ -20215,6 +20472,19 @@ func ParseEndHoldingResponse(rsp *http.Response) (*EndHoldingResponse, error) {
 // ParseLookUpResponse parses an HTTP response from a LookUpWithResponse call
 func ParseLookUpResponse(rsp *http.Response) (*LookUpResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
+	switch {
+	case rsp.StatusCode == 200:
+		var headers EndHoldingResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
 	defer func() { _ = rsp.Body.Close() }()
 	if err != nil {
 		return nil, err
@@ -20281,6 +20551,19 @@ func ParseListMandatesResponse(rsp *http.Response) (*ListMandatesResponse, error
 // ParseGrantMandateResponse parses an HTTP response from a GrantMandateWithResponse call
 func ParseGrantMandateResponse(rsp *http.Response) (*GrantMandateResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListMandatesResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
 	defer func() { _ = rsp.Body.Close() }()
 	if err != nil {
 		return nil, err
@@ -20416,6 +20699,19 @@ func ParseGetManifestResponse(rsp *http.Response) (*GetManifestResponse, error) 
 // ParseUploadManifestFilesResponse parses an HTTP response from a UploadManifestFilesWithResponse call
 func ParseUploadManifestFilesResponse(rsp *http.Response) (*UploadManifestFilesResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetManifestResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
 	defer func() { _ = rsp.Body.Close() }()
 	if err != nil {
 		return nil, err
@@ -20515,6 +20811,19 @@ func ParseListProceduresResponse(rsp *http.Response) (*ListProceduresResponse, e
 // ParseGetProcedureResponse parses an HTTP response from a GetProcedureWithResponse call
 func ParseGetProcedureResponse(rsp *http.Response) (*GetProcedureResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListProceduresResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
 	defer func() { _ = rsp.Body.Close() }()
 	if err != nil {
 		return nil, err
@@ -20680,6 +20989,19 @@ func ParseListReviewsResponse(rsp *http.Response) (*ListReviewsResponse, error) 
 // ParseNextReviewResponse parses an HTTP response from a NextReviewWithResponse call
 func ParseNextReviewResponse(rsp *http.Response) (*NextReviewResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListReviewsResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
 	defer func() { _ = rsp.Body.Close() }()
 	if err != nil {
 		return nil, err
@@ -20899,6 +21221,19 @@ func ParseListWebhooksResponse(rsp *http.Response) (*ListWebhooksResponse, error
 // ParseRegisterWebhookResponse parses an HTTP response from a RegisterWebhookWithResponse call
 func ParseRegisterWebhookResponse(rsp *http.Response) (*RegisterWebhookResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListWebhooksResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
 	defer func() { _ = rsp.Body.Close() }()
 	if err != nil {
 		return nil, err
@@ -20998,6 +21333,19 @@ func ParseListDeliveriesResponse(rsp *http.Response) (*ListDeliveriesResponse, e
 // ParseReplayWebhookResponse parses an HTTP response from a ReplayWebhookWithResponse call
 func ParseReplayWebhookResponse(rsp *http.Response) (*ReplayWebhookResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListDeliveriesResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
+	}
+
 	defer func() { _ = rsp.Body.Close() }()
 	if err != nil {
 		return nil, err

@@ -92,6 +92,8 @@ func Contract(t *testing.T, open func(t *testing.T) Bed) {
 		{"a second look is another person's", SecondLooks},
 		{"people who ask at once get a document each", ReviewRace},
 		{"a lease that cannot be renewed is lost", LeaseLost},
+		{"lists are read page by page while rows come", Pages},
+		{"what waits for people is read page by page", ReviewPages},
 		{"the backlog is summed up", Backlog},
 		{"what an agency handed in is summed up", Intake},
 		{"a document has its place in line", Place},

@@ -44,7 +44,7 @@ func Webhooks(t *testing.T, bed Bed) {
 	if _, err := d.Webhook(t.Context(), "whk-2"); !errors.Is(err, pipeline.ErrNotFound) {
 		t.Errorf("a webhook that is not there: %v", err)
 	}
-	if none, err := d.Webhooks(t.Context(), "H99"); err != nil || len(none) > 0 {
+	if none, err := d.Webhooks(t.Context(), pipeline.WebhookQuery{Agency: "H99"}); err != nil || len(none) > 0 {
 		t.Errorf("another agency's webhooks: %+v, %v", none, err)
 	}
 }
@@ -55,7 +55,7 @@ func (d desk) isWebhook(want pipeline.Webhook) {
 	one, err := d.Webhook(d.Context(), want.ID)
 	d.succeeds(err)
 	for _, of := range []pipeline.AgencyID{agency, ""} {
-		all, err := d.Webhooks(d.Context(), of)
+		all, err := d.Webhooks(d.Context(), pipeline.WebhookQuery{Agency: of})
 		if err != nil || len(all) != 1 || !reflect.DeepEqual(one, all[0]) || !reflect.DeepEqual(one, want) {
 			d.Errorf("Webhooks = %+v, %v\nWebhook = %+v\nwant %+v", all, err, one, want)
 		}
