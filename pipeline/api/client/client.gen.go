@@ -379,9 +379,9 @@ func (e HeldPaperState) Valid() bool {
 		return true
 	case HeldPaperStateSuspended:
 		return true
-	default:
 	case HeldPaperStateUnverified:
 		return true
+	default:
 		return false
 	}
 }
@@ -405,10 +405,10 @@ func (e HoldingState) Valid() bool {
 		return true
 	case HoldingStateSuspended:
 		return true
-	default:
-		return false
 	case HoldingStateUnverified:
 		return true
+	default:
+		return false
 	}
 }
 
@@ -1870,17 +1870,17 @@ type Mandate struct {
 
 // MandatesOutputBody defines model for MandatesOutputBody.
 type MandatesOutputBody struct {
+	// Mandates Those that begin first first
 	Mandates []Mandate `json:"mandates"`
+
+	// Next To be sent as after; none: these were the last. What was there when the first page was read comes once, whatever is added meanwhile
+	Next *string `json:"next,omitempty"`
 }
 
 // Manifest defines model for Manifest.
 type Manifest struct {
 	At time.Time `json:"at"`
-	// Mandates Those that begin first first
 	By string    `json:"by"`
-
-	// Next To be sent as after; none: these were the last. What was there when the first page was read comes once, whatever is added meanwhile
-	Next *string `json:"next,omitempty"`
 	ID string    `json:"id"`
 
 	// Items In the order of the lines
@@ -2564,15 +2564,15 @@ type ReuseReceipt struct {
 
 // ReusesOutputBody defines model for ReusesOutputBody.
 type ReusesOutputBody struct {
+	// Next To be sent as after; none: these were the last. What was there when the first page was read comes once, whatever is added meanwhile
+	Next *string `json:"next,omitempty"`
+
 	// Reuses Oldest first
 	Reuses []ReuseReceipt `json:"reuses"`
 }
 
 // Review defines model for Review.
 type Review struct {
-	// Next To be sent as after; none: these were the last. What was there when the first page was read comes once, whatever is added meanwhile
-	Next *string `json:"next,omitempty"`
-
 	Component *string `json:"component,omitempty"`
 	Document  string  `json:"document"`
 	Dossier   string  `json:"dossier"`
@@ -2601,15 +2601,15 @@ type Review struct {
 
 // ReviewsOutputBody defines model for ReviewsOutputBody.
 type ReviewsOutputBody struct {
+	// Next To be sent as after; none: these were the last. What was there when the first page was read comes once, whatever is added meanwhile
+	Next *string `json:"next,omitempty"`
+
 	// Reviews Counter before batch, the oldest first. No value of a paper is among them
 	Reviews []Waits `json:"reviews"`
 }
 
 // Seal defines model for Seal.
 type Seal struct {
-	// Next To be sent as after; none: these were the last. What was there when the first page was read comes once, whatever is added meanwhile
-	Next *string `json:"next,omitempty"`
-
 	At *time.Time `json:"at,omitempty"`
 
 	// Debts What the evidence lacks
@@ -2952,15 +2952,15 @@ type WebhookSecret struct {
 
 // WebhooksOutputBody defines model for WebhooksOutputBody.
 type WebhooksOutputBody struct {
+	// Next To be sent as after; none: these were the last. What was there when the first page was read comes once, whatever is added meanwhile
+	Next *string `json:"next,omitempty"`
+
 	// Webhooks Oldest first, also those that have ended
 	Webhooks []Webhook `json:"webhooks"`
 }
 
 // GetDocumentParams defines parameters for GetDocument.
 type GetDocumentParams struct {
-	// Next To be sent as after; none: these were the last. What was there when the first page was read comes once, whatever is added meanwhile
-	Next *string `json:"next,omitempty"`
-
 	// Wait Seconds to wait for a revision newer than after
 	Wait *int64 `form:"wait,omitempty" json:"wait,omitempty"`
 
@@ -3588,16 +3588,16 @@ type GetHoldingParams struct {
 
 // ListReusesParams defines parameters for ListReuses.
 type ListReusesParams struct {
+	// After The next of the page before. If none, the first page
+	After *string `form:"after,omitempty" json:"after,omitempty"`
+	Limit *int64  `form:"limit,omitempty" json:"limit,omitempty"`
+
 	// XPerson Who acts, where a system calls for a person of its agency. Everybody else acts in their own name
 	XPerson *string `json:"X-Person,omitempty"`
 
 	// XPurpose What a paper is read for; stands in the log. If none: to work on its dossier
 	XPurpose *string `json:"X-Purpose,omitempty"`
 }
-	// After The next of the page before. If none, the first page
-	After *string `form:"after,omitempty" json:"after,omitempty"`
-	Limit *int64  `form:"limit,omitempty" json:"limit,omitempty"`
-
 
 // EndHoldingParams defines parameters for EndHolding.
 type EndHoldingParams struct {
@@ -3622,16 +3622,16 @@ type LookUpParams struct {
 
 // ListMandatesParams defines parameters for ListMandates.
 type ListMandatesParams struct {
+	// After The next of the page before. If none, the first page
+	After *string `form:"after,omitempty" json:"after,omitempty"`
+	Limit *int64  `form:"limit,omitempty" json:"limit,omitempty"`
+
 	// XPerson Who acts, where a system calls for a person of its agency. Everybody else acts in their own name
 	XPerson *string `json:"X-Person,omitempty"`
 
 	// XPurpose What a paper is read for; stands in the log. If none: to work on its dossier
 	XPurpose *string `json:"X-Purpose,omitempty"`
 }
-	// After The next of the page before. If none, the first page
-	After *string `form:"after,omitempty" json:"after,omitempty"`
-	Limit *int64  `form:"limit,omitempty" json:"limit,omitempty"`
-
 
 // GrantMandateParams defines parameters for GrantMandate.
 type GrantMandateParams struct {
@@ -3859,16 +3859,16 @@ type AppendUploadParams struct {
 
 // ListWebhooksParams defines parameters for ListWebhooks.
 type ListWebhooksParams struct {
+	// After The next of the page before. If none, the first page
+	After *string `form:"after,omitempty" json:"after,omitempty"`
+	Limit *int64  `form:"limit,omitempty" json:"limit,omitempty"`
+
 	// XPerson Who acts, where a system calls for a person of its agency. Everybody else acts in their own name
 	XPerson *string `json:"X-Person,omitempty"`
 
 	// XPurpose What a paper is read for; stands in the log. If none: to work on its dossier
 	XPurpose *string `json:"X-Purpose,omitempty"`
 }
-	// After The next of the page before. If none, the first page
-	After *string `form:"after,omitempty" json:"after,omitempty"`
-	Limit *int64  `form:"limit,omitempty" json:"limit,omitempty"`
-
 
 // RegisterWebhookParams defines parameters for RegisterWebhook.
 type RegisterWebhookParams struct {
@@ -10450,12 +10450,6 @@ func NewListReusesRequest(server string, id string, params *ListReusesParams) (*
 		return nil, err
 	}
 
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
 	if params != nil {
 		// queryValues collects non-styled parameters (passthrough, JSON)
 		// that are safe to round-trip through url.Values.Encode().
@@ -10495,6 +10489,12 @@ func NewListReusesRequest(server string, id string, params *ListReusesParams) (*
 		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
 	}
 
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
 
 		if params.XPerson != nil {
 			var headerParam0 string
@@ -10692,12 +10692,6 @@ func NewListMandatesRequest(server string, params *ListMandatesParams) (*http.Re
 		return nil, err
 	}
 
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
 	if params != nil {
 		// queryValues collects non-styled parameters (passthrough, JSON)
 		// that are safe to round-trip through url.Values.Encode().
@@ -10737,6 +10731,12 @@ func NewListMandatesRequest(server string, params *ListMandatesParams) (*http.Re
 		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
 	}
 
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
 
 		if params.XPerson != nil {
 			var headerParam0 string
@@ -11680,12 +11680,6 @@ func NewListReviewsRequest(server string, params *ListReviewsParams) (*http.Requ
 
 		}
 
-		if params.Limit != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
 		if params.After != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "after", *params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
@@ -11698,6 +11692,12 @@ func NewListReviewsRequest(server string, params *ListReviewsParams) (*http.Requ
 
 		}
 
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
 					rawQueryFragments = append(rawQueryFragments, qp)
 				}
 			}
@@ -12192,12 +12192,6 @@ func NewListWebhooksRequest(server string, params *ListWebhooksParams) (*http.Re
 		return nil, err
 	}
 
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
 	if params != nil {
 		// queryValues collects non-styled parameters (passthrough, JSON)
 		// that are safe to round-trip through url.Values.Encode().
@@ -12237,6 +12231,12 @@ func NewListWebhooksRequest(server string, params *ListWebhooksParams) (*http.Re
 		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
 	}
 
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
 
 		if params.XPerson != nil {
 			var headerParam0 string
@@ -15618,26 +15618,26 @@ func (r PrintWantedResponse) ContentType() string {
 	return ""
 }
 
+// ListEventsResponse200Headers the declared response headers of an HTTP 200 response for ListEvents
+type ListEventsResponse200Headers struct {
+	Link *string
+}
+
 type ListEventsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *EventsOutputBody
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-// ListEventsResponse200Headers the declared response headers of an HTTP 200 response for ListEvents
-type ListEventsResponse200Headers struct {
-	Link *string
-}
-
 	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListEventsResponse200Headers
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
 func (r ListEventsResponse) GetJSON200() *EventsOutputBody {
 	return r.JSON200
 }
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *ListEventsResponse200Headers
 
 // GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
 func (r ListEventsResponse) GetApplicationProblemJSONDefault() *Problem {
@@ -15762,26 +15762,26 @@ func (r GetHoldingResponse) ContentType() string {
 	return ""
 }
 
+// ListReusesResponse200Headers the declared response headers of an HTTP 200 response for ListReuses
+type ListReusesResponse200Headers struct {
+	Link *string
+}
+
 type ListReusesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *ReusesOutputBody
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-// ListReusesResponse200Headers the declared response headers of an HTTP 200 response for ListReuses
-type ListReusesResponse200Headers struct {
-	Link *string
-}
-
 	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListReusesResponse200Headers
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
 func (r ListReusesResponse) GetJSON200() *ReusesOutputBody {
 	return r.JSON200
 }
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *ListReusesResponse200Headers
 
 // GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
 func (r ListReusesResponse) GetApplicationProblemJSONDefault() *Problem {
@@ -15817,26 +15817,26 @@ func (r ListReusesResponse) ContentType() string {
 	return ""
 }
 
+// EndHoldingResponse200Headers the declared response headers of an HTTP 200 response for EndHolding
+type EndHoldingResponse200Headers struct {
+	Link *string
+}
+
 type EndHoldingResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *ReusesOutputBody
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-// EndHoldingResponse200Headers the declared response headers of an HTTP 200 response for EndHolding
-type EndHoldingResponse200Headers struct {
-	Link *string
-}
-
 	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *EndHoldingResponse200Headers
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
 func (r EndHoldingResponse) GetJSON200() *ReusesOutputBody {
 	return r.JSON200
 }
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *EndHoldingResponse200Headers
 
 // GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
 func (r EndHoldingResponse) GetApplicationProblemJSONDefault() *Problem {
@@ -15920,26 +15920,26 @@ func (r LookUpResponse) ContentType() string {
 	return ""
 }
 
+// ListMandatesResponse200Headers the declared response headers of an HTTP 200 response for ListMandates
+type ListMandatesResponse200Headers struct {
+	Link *string
+}
+
 type ListMandatesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *MandatesOutputBody
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-// ListMandatesResponse200Headers the declared response headers of an HTTP 200 response for ListMandates
-type ListMandatesResponse200Headers struct {
-	Link *string
-}
-
 	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListMandatesResponse200Headers
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
 func (r ListMandatesResponse) GetJSON200() *MandatesOutputBody {
 	return r.JSON200
 }
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *ListMandatesResponse200Headers
 
 // GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
 func (r ListMandatesResponse) GetApplicationProblemJSONDefault() *Problem {
@@ -16119,26 +16119,26 @@ func (r SubmitManifestResponse) ContentType() string {
 	return ""
 }
 
+// GetManifestResponse200Headers the declared response headers of an HTTP 200 response for GetManifest
+type GetManifestResponse200Headers struct {
+	Link *string
+}
+
 type GetManifestResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *Manifest
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-// GetManifestResponse200Headers the declared response headers of an HTTP 200 response for GetManifest
-type GetManifestResponse200Headers struct {
-	Link *string
-}
-
 	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetManifestResponse200Headers
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
 func (r GetManifestResponse) GetJSON200() *Manifest {
 	return r.JSON200
 }
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *GetManifestResponse200Headers
 
 // GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
 func (r GetManifestResponse) GetApplicationProblemJSONDefault() *Problem {
@@ -16270,26 +16270,26 @@ func (r OwnerHoldingsResponse) ContentType() string {
 	return ""
 }
 
+// ListProceduresResponse200Headers the declared response headers of an HTTP 200 response for ListProcedures
+type ListProceduresResponse200Headers struct {
+	Link *string
+}
+
 type ListProceduresResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *ProceduresOutputBody
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-// ListProceduresResponse200Headers the declared response headers of an HTTP 200 response for ListProcedures
-type ListProceduresResponse200Headers struct {
-	Link *string
-}
-
 	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListProceduresResponse200Headers
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
 func (r ListProceduresResponse) GetJSON200() *ProceduresOutputBody {
 	return r.JSON200
 }
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *ListProceduresResponse200Headers
 
 // GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
 func (r ListProceduresResponse) GetApplicationProblemJSONDefault() *Problem {
@@ -16517,26 +16517,26 @@ func (r FindResultResponse) ContentType() string {
 	return ""
 }
 
+// ListReviewsResponse200Headers the declared response headers of an HTTP 200 response for ListReviews
+type ListReviewsResponse200Headers struct {
+	Link *string
+}
+
 type ListReviewsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *ReviewsOutputBody
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-// ListReviewsResponse200Headers the declared response headers of an HTTP 200 response for ListReviews
-type ListReviewsResponse200Headers struct {
-	Link *string
-}
-
 	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListReviewsResponse200Headers
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
 func (r ListReviewsResponse) GetJSON200() *ReviewsOutputBody {
 	return r.JSON200
 }
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *ListReviewsResponse200Headers
 
 // GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
 func (r ListReviewsResponse) GetApplicationProblemJSONDefault() *Problem {
@@ -16839,26 +16839,26 @@ func (r AppendUploadResponse) ContentType() string {
 	return ""
 }
 
+// ListWebhooksResponse200Headers the declared response headers of an HTTP 200 response for ListWebhooks
+type ListWebhooksResponse200Headers struct {
+	Link *string
+}
+
 type ListWebhooksResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *WebhooksOutputBody
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-// ListWebhooksResponse200Headers the declared response headers of an HTTP 200 response for ListWebhooks
-type ListWebhooksResponse200Headers struct {
-	Link *string
-}
-
 	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListWebhooksResponse200Headers
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
 func (r ListWebhooksResponse) GetJSON200() *WebhooksOutputBody {
 	return r.JSON200
 }
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *ListWebhooksResponse200Headers
 
 // GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
 func (r ListWebhooksResponse) GetApplicationProblemJSONDefault() *Problem {
@@ -16990,26 +16990,26 @@ func (r EndWebhookResponse) ContentType() string {
 	return ""
 }
 
+// ListDeliveriesResponse200Headers the declared response headers of an HTTP 200 response for ListDeliveries
+type ListDeliveriesResponse200Headers struct {
+	Link *string
+}
+
 type ListDeliveriesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *DeliveriesOutputBody
 	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-// ListDeliveriesResponse200Headers the declared response headers of an HTTP 200 response for ListDeliveries
-type ListDeliveriesResponse200Headers struct {
-	Link *string
-}
-
 	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListDeliveriesResponse200Headers
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
 func (r ListDeliveriesResponse) GetJSON200() *DeliveriesOutputBody {
 	return r.JSON200
 }
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *ListDeliveriesResponse200Headers
 
 // GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
 func (r ListDeliveriesResponse) GetApplicationProblemJSONDefault() *Problem {
@@ -20315,12 +20315,6 @@ func ParseListEventsResponse(rsp *http.Response) (*ListEventsResponse, error) {
 
 	}
 
-	return response, nil
-}
-
-// ParseStreamEventsResponse parses an HTTP response from a StreamEventsWithResponse call
-func ParseStreamEventsResponse(rsp *http.Response) (*StreamEventsResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
 	switch {
 	case rsp.StatusCode == 200:
 		var headers ListEventsResponse200Headers
@@ -20334,6 +20328,12 @@ func ParseStreamEventsResponse(rsp *http.Response) (*StreamEventsResponse, error
 		response.Headers200 = &headers
 	}
 
+	return response, nil
+}
+
+// ParseStreamEventsResponse parses an HTTP response from a StreamEventsWithResponse call
+func ParseStreamEventsResponse(rsp *http.Response) (*StreamEventsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
 	defer func() { _ = rsp.Body.Close() }()
 	if err != nil {
 		return nil, err
@@ -20420,12 +20420,6 @@ func ParseListReusesResponse(rsp *http.Response) (*ListReusesResponse, error) {
 
 	}
 
-	return response, nil
-}
-
-// ParseEndHoldingResponse parses an HTTP response from a EndHoldingWithResponse call
-func ParseEndHoldingResponse(rsp *http.Response) (*EndHoldingResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
 	switch {
 	case rsp.StatusCode == 200:
 		var headers ListReusesResponse200Headers
@@ -20439,6 +20433,12 @@ func ParseEndHoldingResponse(rsp *http.Response) (*EndHoldingResponse, error) {
 		response.Headers200 = &headers
 	}
 
+	return response, nil
+}
+
+// ParseEndHoldingResponse parses an HTTP response from a EndHoldingWithResponse call
+func ParseEndHoldingResponse(rsp *http.Response) (*EndHoldingResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
 	defer func() { _ = rsp.Body.Close() }()
 	if err != nil {
 		return nil, err
@@ -20466,12 +20466,6 @@ func ParseEndHoldingResponse(rsp *http.Response) (*EndHoldingResponse, error) {
 
 	}
 
-	return response, nil
-}
-
-// ParseLookUpResponse parses an HTTP response from a LookUpWithResponse call
-func ParseLookUpResponse(rsp *http.Response) (*LookUpResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
 	switch {
 	case rsp.StatusCode == 200:
 		var headers EndHoldingResponse200Headers
@@ -20485,6 +20479,12 @@ func ParseLookUpResponse(rsp *http.Response) (*LookUpResponse, error) {
 		response.Headers200 = &headers
 	}
 
+	return response, nil
+}
+
+// ParseLookUpResponse parses an HTTP response from a LookUpWithResponse call
+func ParseLookUpResponse(rsp *http.Response) (*LookUpResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
 	defer func() { _ = rsp.Body.Close() }()
 	if err != nil {
 		return nil, err
@@ -20545,12 +20545,6 @@ func ParseListMandatesResponse(rsp *http.Response) (*ListMandatesResponse, error
 
 	}
 
-	return response, nil
-}
-
-// ParseGrantMandateResponse parses an HTTP response from a GrantMandateWithResponse call
-func ParseGrantMandateResponse(rsp *http.Response) (*GrantMandateResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
 	switch {
 	case rsp.StatusCode == 200:
 		var headers ListMandatesResponse200Headers
@@ -20564,6 +20558,12 @@ func ParseGrantMandateResponse(rsp *http.Response) (*GrantMandateResponse, error
 		response.Headers200 = &headers
 	}
 
+	return response, nil
+}
+
+// ParseGrantMandateResponse parses an HTTP response from a GrantMandateWithResponse call
+func ParseGrantMandateResponse(rsp *http.Response) (*GrantMandateResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
 	defer func() { _ = rsp.Body.Close() }()
 	if err != nil {
 		return nil, err
@@ -20693,12 +20693,6 @@ func ParseGetManifestResponse(rsp *http.Response) (*GetManifestResponse, error) 
 
 	}
 
-	return response, nil
-}
-
-// ParseUploadManifestFilesResponse parses an HTTP response from a UploadManifestFilesWithResponse call
-func ParseUploadManifestFilesResponse(rsp *http.Response) (*UploadManifestFilesResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
 	switch {
 	case rsp.StatusCode == 200:
 		var headers GetManifestResponse200Headers
@@ -20712,6 +20706,12 @@ func ParseUploadManifestFilesResponse(rsp *http.Response) (*UploadManifestFilesR
 		response.Headers200 = &headers
 	}
 
+	return response, nil
+}
+
+// ParseUploadManifestFilesResponse parses an HTTP response from a UploadManifestFilesWithResponse call
+func ParseUploadManifestFilesResponse(rsp *http.Response) (*UploadManifestFilesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
 	defer func() { _ = rsp.Body.Close() }()
 	if err != nil {
 		return nil, err
@@ -20805,12 +20805,6 @@ func ParseListProceduresResponse(rsp *http.Response) (*ListProceduresResponse, e
 
 	}
 
-	return response, nil
-}
-
-// ParseGetProcedureResponse parses an HTTP response from a GetProcedureWithResponse call
-func ParseGetProcedureResponse(rsp *http.Response) (*GetProcedureResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
 	switch {
 	case rsp.StatusCode == 200:
 		var headers ListProceduresResponse200Headers
@@ -20824,6 +20818,12 @@ func ParseGetProcedureResponse(rsp *http.Response) (*GetProcedureResponse, error
 		response.Headers200 = &headers
 	}
 
+	return response, nil
+}
+
+// ParseGetProcedureResponse parses an HTTP response from a GetProcedureWithResponse call
+func ParseGetProcedureResponse(rsp *http.Response) (*GetProcedureResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
 	defer func() { _ = rsp.Body.Close() }()
 	if err != nil {
 		return nil, err
@@ -20983,12 +20983,6 @@ func ParseListReviewsResponse(rsp *http.Response) (*ListReviewsResponse, error) 
 
 	}
 
-	return response, nil
-}
-
-// ParseNextReviewResponse parses an HTTP response from a NextReviewWithResponse call
-func ParseNextReviewResponse(rsp *http.Response) (*NextReviewResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
 	switch {
 	case rsp.StatusCode == 200:
 		var headers ListReviewsResponse200Headers
@@ -21002,6 +20996,12 @@ func ParseNextReviewResponse(rsp *http.Response) (*NextReviewResponse, error) {
 		response.Headers200 = &headers
 	}
 
+	return response, nil
+}
+
+// ParseNextReviewResponse parses an HTTP response from a NextReviewWithResponse call
+func ParseNextReviewResponse(rsp *http.Response) (*NextReviewResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
 	defer func() { _ = rsp.Body.Close() }()
 	if err != nil {
 		return nil, err
@@ -21215,12 +21215,6 @@ func ParseListWebhooksResponse(rsp *http.Response) (*ListWebhooksResponse, error
 
 	}
 
-	return response, nil
-}
-
-// ParseRegisterWebhookResponse parses an HTTP response from a RegisterWebhookWithResponse call
-func ParseRegisterWebhookResponse(rsp *http.Response) (*RegisterWebhookResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
 	switch {
 	case rsp.StatusCode == 200:
 		var headers ListWebhooksResponse200Headers
@@ -21234,6 +21228,12 @@ func ParseRegisterWebhookResponse(rsp *http.Response) (*RegisterWebhookResponse,
 		response.Headers200 = &headers
 	}
 
+	return response, nil
+}
+
+// ParseRegisterWebhookResponse parses an HTTP response from a RegisterWebhookWithResponse call
+func ParseRegisterWebhookResponse(rsp *http.Response) (*RegisterWebhookResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
 	defer func() { _ = rsp.Body.Close() }()
 	if err != nil {
 		return nil, err
@@ -21327,12 +21327,6 @@ func ParseListDeliveriesResponse(rsp *http.Response) (*ListDeliveriesResponse, e
 
 	}
 
-	return response, nil
-}
-
-// ParseReplayWebhookResponse parses an HTTP response from a ReplayWebhookWithResponse call
-func ParseReplayWebhookResponse(rsp *http.Response) (*ReplayWebhookResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
 	switch {
 	case rsp.StatusCode == 200:
 		var headers ListDeliveriesResponse200Headers
@@ -21346,6 +21340,12 @@ func ParseReplayWebhookResponse(rsp *http.Response) (*ReplayWebhookResponse, err
 		response.Headers200 = &headers
 	}
 
+	return response, nil
+}
+
+// ParseReplayWebhookResponse parses an HTTP response from a ReplayWebhookWithResponse call
+func ParseReplayWebhookResponse(rsp *http.Response) (*ReplayWebhookResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
 	defer func() { _ = rsp.Body.Close() }()
 	if err != nil {
 		return nil, err
