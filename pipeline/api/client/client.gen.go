@@ -379,8 +379,6 @@ func (e HeldPaperState) Valid() bool {
 		return true
 	case HeldPaperStateSuspended:
 		return true
-	case HeldPaperStateUnverified:
-		return true
 	default:
 		return false
 	}
@@ -404,8 +402,6 @@ func (e HoldingState) Valid() bool {
 	case HoldingStateSuperseded:
 		return true
 	case HoldingStateSuspended:
-		return true
-	case HoldingStateUnverified:
 		return true
 	default:
 		return false
@@ -672,8 +668,6 @@ func (e NewWebhookTypes) Valid() bool {
 	case ResultIssued:
 		return true
 	default:
-	case HoldingUnverified:
-		return true
 		return false
 	}
 }
@@ -1061,8 +1055,6 @@ func (e StandingState) Valid() bool {
 		return false
 	}
 }
-	case StandingStateUnverified:
-		return true
 
 // Defines values for SubjectSource.
 const (
