@@ -68,15 +68,13 @@ func (c content) encrypt(plain io.Reader) (io.Reader, error) {
 	return io.MultiReader(bytes.NewReader(c.header), packages), nil
 }
 
-// name returns the digest of the stored form of plain. ErrConflict when plain no longer has the digest that the key was
-// derived from: other bytes under this key and nonce must never be kept.
+// name returns the digest of the stored form of plain. Whether plain is still what the key was derived from is found out
+// when it is stored, where time is left beside what the storage takes.
 func (c content) name(ctx context.Context, plain io.ReadSeeker) (pipeline.Digest, error) {
 	if _, err := plain.Seek(0, io.SeekStart); err != nil {
 		return pipeline.Digest{}, fmt.Errorf("rewind plain bytes: %w", err)
 	}
-	same := &unchanged{r: plain, want: c.plain}
-	defer same.sum.close()
-	body, err := c.encrypt(same)
+	body, err := c.encrypt(plain)
 	if err != nil {
 		return pipeline.Digest{}, err
 	}
@@ -84,18 +82,21 @@ func (c content) name(ctx context.Context, plain io.ReadSeeker) (pipeline.Digest
 	return name, err
 }
 
-// sealed is the stored form of plain, to be read from its start and again. Nothing compares plain's digest once more:
-// whoever stores these bytes compares theirs with the name, which was made of the right ones.
+// sealed is the stored form of plain, to be read from its start and again. It ends with ErrConflict when plain has no longer
+// the digest that the key was derived from: other bytes under this key and nonce must never be kept.
 type sealed struct {
 	ctx   context.Context
 	c     content
 	plain io.ReadSeeker
+	same  *unchanged
 	body  io.Reader // nil: not begun
 }
 
 func (s *sealed) Read(p []byte) (n int, err error) {
 	if s.body == nil {
-		if s.body, err = s.c.encrypt(cancelable{s.ctx, s.plain}); err != nil {
+		s.close()
+		s.same = &unchanged{r: cancelable{s.ctx, s.plain}, want: s.c.plain}
+		if s.body, err = s.c.encrypt(s.same); err != nil {
 			return 0, err
 		}
 	}
@@ -109,4 +110,11 @@ func (s *sealed) Seek(offset int64, whence int) (int64, error) {
 	}
 	s.body = nil
 	return s.plain.Seek(0, io.SeekStart)
+}
+
+// close frees what the comparison holds.
+func (s *sealed) close() {
+	if s.same != nil {
+		s.same.sum.close()
+	}
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // summed is bytes whose digest and length were taken while they came, so that they are read once less. They are compared when the
-// bytes are read for their name.
+// bytes are stored.
 type summed interface {
 	io.ReadSeeker
 	Sum() (pipeline.Digest, int64)

@@ -72,7 +72,9 @@ func (s *Store) Put(ctx context.Context, key pipeline.DataKey, plain io.ReadSeek
 
 // put writes the bytes, or makes sure that the bytes already there are sound.
 func (s *Store) put(ctx context.Context, c content, ref pipeline.BlobRef, plain io.ReadSeeker) error {
-	err := s.raw.Put(ctx, ref.Name, ref.Stored, &sealed{ctx: ctx, c: c, plain: plain})
+	body := &sealed{ctx: ctx, c: c, plain: plain}
+	defer body.close()
+	err := s.raw.Put(ctx, ref.Name, ref.Stored, body)
 	if errors.Is(err, fs.ErrExist) {
 		return s.Check(ctx, ref)
 	}

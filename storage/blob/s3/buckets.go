@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"github.com/minio/minio-go/v7"
 
@@ -22,8 +23,9 @@ import (
 type Buckets struct {
 	c         Config
 	server    minio.Core
-	versioned bool      // the working bucket keeps versions
-	parts     sync.Pool // of *[]byte, PartSize long
+	versioned bool        // the working bucket keeps versions
+	compares  atomic.Bool // the server has answered an upload with the digest of what it stored
+	parts     sync.Pool   // of *[]byte, PartSize long
 }
 
 // Open connects to the buckets, checks that they are what they have to be, and removes what killed uploads left behind.

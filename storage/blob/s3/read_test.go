@@ -95,6 +95,29 @@ func TestServerWithoutChecksums(t *testing.T) {
 	}
 }
 
+// TestPayloadIsSummedOnce: the server computes a digest of what comes to work once, after it has shown that it does, and is held
+// to the signed one before it locks anything.
+func TestPayloadIsSummedOnce(t *testing.T) {
+	middle, b := newMeddler(t, newBed(t, servers.MinIO(t)))
+	raw := b.open(t)
+	for i, how := range []mischief{bare, passed, passed} {
+		bytes, name := content(small + i)
+		middle.disturb(func(_ int, r *http.Request) mischief {
+			want := name.String()
+			if i == 2 && strings.HasPrefix(r.URL.Path, "/"+b.config.Working) {
+				want = "UNSIGNED-PAYLOAD"
+			}
+			if got := r.Header.Get("X-Amz-Content-Sha256"); r.Method == http.MethodPut && got != want {
+				t.Errorf("upload %d to %s says %s, want %s", i, r.URL.Path, got, want)
+			}
+			return how
+		})
+		put(t, raw, bytes)
+		wantStored(t, raw, name)
+		hold(t, raw, name, nextYear)
+	}
+}
+
 // TestTamperedWhileHeld: whoever may bypass the lock can exchange the bytes, but not without being found out.
 func TestTamperedWhileHeld(t *testing.T) {
 	b := newBed(t, servers.MinIO(t))
