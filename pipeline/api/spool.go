@@ -1,7 +1,6 @@
 package api
 
 import (
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -52,16 +51,11 @@ func (a *API) room(size int64) error {
 
 // receive takes the body of an upload into file, and returns its digest.
 func (a *API) receive(file *os.File, body io.Reader) (pipeline.Digest, error) {
-	hash, hashed := sha256.New(), make(chan struct{})
-	from, to := io.Pipe() // so that hashing and writing do not wait for each other
-	go func() { io.Copy(hash, from); close(hashed) }()
-	_, err := io.CopyBuffer(io.MultiWriter(file, to), http.MaxBytesReader(nil, io.NopCloser(body), a.MaxUpload), make([]byte, 64<<10))
-	to.Close()
-	<-hashed
+	digest, err := copyHashed(file, http.MaxBytesReader(nil, io.NopCloser(body), a.MaxUpload))
 	if err != nil {
 		return pipeline.Digest{}, a.interrupted(err)
 	}
-	return pipeline.Digest(hash.Sum(nil)), nil
+	return digest, nil
 }
 
 // interrupted tells what the sender did from what the disk did.
