@@ -22,7 +22,7 @@ import (
 
 // TestServersLearnNothing plays the story on PostgreSQL, Redis and MinIO, asks for some faults, and looks for people's numbers, secrets and what was
 // read off the papers in all that the servers keep and write: tables, files, write-ahead log and statement log of the database, the commands that
-// Redis was sent and its dump, the store's files, our log, metrics, and the answers that refuse.
+// Redis was sent and its dump, the store's files and access log, our log, metrics, and the answers that refuse.
 func TestServersLearnNothing(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs Tesseract for some seconds")
@@ -46,6 +46,7 @@ func TestServersLearnNothing(t *testing.T) {
 		{"the log of PostgreSQL", p.files(t, filepath.Join(p.postgresFolder(t), "log")), "INSERT INTO dossiers"},
 		{"the folder of Redis", p.files(t, p.redisFolder(t)), "asynq"},
 		{"the folder of MinIO", p.files(t, p.minio), "xl.meta"},
+		{"the access log of MinIO", p.access.ended(t, p.store), "PutObject"},
 		{"our log", s.said.Bytes(), "POST /v1/dossiers"},
 		{"the metrics", metrics, "motlan_"},
 		{"what refuses", refusals, "409"},
@@ -75,13 +76,16 @@ type watched struct {
 	health string // address of the metrics
 	redis  string
 	minio  string // folder of its files
+	store  string // address of MinIO
+	access *storeLog
 }
 
 func newWatched(t *testing.T) watched {
 	t.Helper()
 	postgres := servers.PostgreSQL(t)
-	w := watched{health: servers.FreeAddr(t), minio: t.TempDir(), redis: servers.Redis(t, "--appendonly", "yes", "--rdbcompression", "no").Addr}
-	minio := servers.MinIOAt(t, w.minio)
+	w := watched{health: servers.FreeAddr(t), minio: t.TempDir(), access: newStoreLog(t), redis: servers.Redis(t, "--appendonly", "yes", "--rdbcompression", "no").Addr}
+	minio := servers.MinIOAt(t, w.minio, w.access.settings()...)
+	w.store = minio.Addr
 	t.Setenv("AWS_ACCESS_KEY_ID", servers.MinIOUser)
 	t.Setenv("AWS_SECRET_ACCESS_KEY", servers.MinIOPassword)
 	w.place = place{"--data", t.TempDir(), "--secrets", t.TempDir(), "--catalog", postgres.Database(t), "--redis", "redis://" + w.redis,

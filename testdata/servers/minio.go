@@ -22,8 +22,8 @@ func MinIO(t testing.TB) *Server {
 	return MinIOAt(t, t.TempDir())
 }
 
-// MinIOAt is MinIO with its data in a folder.
-func MinIOAt(t testing.TB, data string) *Server {
+// MinIOAt is MinIO with its data in a folder, and with more settings, each name=value.
+func MinIOAt(t testing.TB, data string, settings ...string) *Server {
 	t.Helper()
 	home, _ := os.UserHomeDir()
 	program := Program(t, "minio", filepath.Join(os.Getenv("GOPATH"), "bin"), filepath.Join(home, "go", "bin"))
@@ -31,6 +31,7 @@ func MinIOAt(t testing.TB, data string) *Server {
 	s.command = func() *exec.Cmd {
 		cmd := exec.Command(program, "server", "--quiet", "--address", s.Addr, "--console-address", FreeAddr(t), data)
 		cmd.Env = append(os.Environ(), "MINIO_ROOT_USER="+MinIOUser, "MINIO_ROOT_PASSWORD="+MinIOPassword, "MINIO_BROWSER=off", "MINIO_UPDATE=off")
+		cmd.Env = append(cmd.Env, settings...)
 		return cmd
 	}
 	s.ready = func() error { return answers("http://" + s.Addr + "/minio/health/cluster") }
