@@ -16,7 +16,7 @@ func EventTypes() []string {
 	for _, state := range []DossierState{DossierReceived, SupplementAsked, DossierPaused, DossierRefused, DossierWithdrawn, DossierResolved, DossierReturned} {
 		list = append(list, "dossier."+string(state))
 	}
-	for _, state := range []HoldingState{HoldingCurrent, HoldingSuperseded, HoldingRevoked, HoldingSuspended} {
+	for _, state := range []HoldingState{HoldingCurrent, HoldingSuperseded, HoldingRevoked, HoldingSuspended, HoldingUnverified} {
 		list = append(list, "holding."+string(state))
 	}
 	slices.Sort(list)

@@ -22,13 +22,14 @@ type history struct {
 // paper is one of them as the model sees it.
 type paper struct {
 	pipeline.Holding
-	until time.Time // last day; zero: none
-	state pipeline.HoldingState
+	until time.Time             // last day; zero: none
+	state pipeline.HoldingState // as people have said
+	fault pipeline.Fault        // as was verified last
 }
 
 // usable is what a clerk would say of a paper today.
 func (p *paper) usable(now time.Time) bool {
-	return p.state == pipeline.HoldingCurrent && p.Form.Reusable() && (p.until.IsZero() || now.Before(p.until.AddDate(0, 0, 1)))
+	return p.state == pipeline.HoldingCurrent && p.fault == "" && p.Form.Reusable() && (p.until.IsZero() || now.Before(p.until.AddDate(0, 0, 1)))
 }
 
 // TestAnswersOverRandomHistories: nothing is ever offered, or bound, that is not usable, and no paper is asked for while a usable one is held.
@@ -55,9 +56,11 @@ func (h *history) happens() {
 		return
 	}
 	p := h.papers[h.IntN(len(h.papers))]
-	switch h.IntN(7) {
+	switch h.IntN(9) {
 	case 0, 1:
 		h.hold()
+	case 7, 8:
+		h.verified(p)
 	case 2:
 		h.end(p, pipeline.HoldingRevoked, func() (err error) {
 			_, err = h.RevokeHolding(h.t.Context(), p.ID, clerk, "thu hồi")
@@ -101,6 +104,19 @@ func (h *history) hold() {
 	h.told = append(h.told, fmt.Sprintf("%s %s is held until %s", p.Type, p.ID, p.until.Format(time.DateOnly)))
 }
 
+// verified verifies a paper's signature again, which now and then fails. Of one that is out of use for good nothing is noted.
+func (h *history) verified(p *paper) {
+	h.t.Helper()
+	found := []pipeline.Fault{"", "", pipeline.FaultUntrusted, pipeline.FaultDamaged}[h.IntN(4)]
+	if err := h.NoteVerified(h.t.Context(), p.ID, found); err != nil {
+		h.t.Errorf("%s is verified: %v", p.ID, err)
+	}
+	if p.state == pipeline.HoldingCurrent || p.state == pipeline.HoldingSuspended {
+		p.fault = found
+	}
+	h.told = append(h.told, fmt.Sprintf("%s is verified: %q", p.ID, found))
+}
+
 // end changes a paper's state, which is possible from some states only; what is so already stays so.
 func (h *history) end(p *paper, to pipeline.HoldingState, act func() error, from ...pipeline.HoldingState) {
 	h.t.Helper()
@@ -123,7 +139,7 @@ func (h *history) supersede(p, newer *paper) {
 		if !errors.Is(err, pipeline.ErrInvalid) {
 			h.t.Errorf("%s is superseded by %s: %v", p.ID, newer.ID, err)
 		}
-	case newer.state != pipeline.HoldingCurrent || p.state == pipeline.HoldingRevoked:
+	case newer.state != pipeline.HoldingCurrent || newer.fault != "" || p.state == pipeline.HoldingRevoked:
 		if !errors.Is(err, pipeline.ErrState) {
 			h.t.Errorf("%s, which is %s, is superseded by %s, which is %s: %v", p.ID, p.state, newer.ID, newer.state, err)
 		}

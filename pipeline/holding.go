@@ -10,7 +10,8 @@ const (
 	HoldingCurrent    HoldingState = "current"
 	HoldingSuperseded HoldingState = "superseded"
 	HoldingRevoked    HoldingState = "revoked"
-	HoldingSuspended  HoldingState = "suspended" // nobody knows at the moment whether it can be relied on
+	HoldingSuspended  HoldingState = "suspended"  // nobody knows at the moment whether it can be relied on
+	HoldingUnverified HoldingState = "unverified" // its signature does not verify any more
 )
 
 // Holding is a sealed document recorded for reuse (giấy tờ đã có trong kho).
@@ -34,6 +35,9 @@ type Holding struct {
 	SignedAt    time.Time // when
 	Proven      bool      // that time is proven: by our own log, or by a time stamp
 	Reason      string    // why it serves no more, in a person's words
+
+	Fault      Fault     // what is wrong with its signature, as last verified; also of one that is suspended
+	FaultSince time.Time // when that was found
 }
 
 // ValidAt reports whether the paper is in force at t. The last day counts whole.
@@ -46,6 +50,8 @@ func (h Holding) notYet(t time.Time) bool { return t.Before(h.ValidFrom) }
 // serves reports whether h may answer spec at t and, if not, why: first Vietnamese, then English.
 func (h Holding) serves(spec ComponentSpec, t time.Time) (ok bool, why, whyEN string) {
 	switch {
+	case h.State == HoldingUnverified:
+		return false, "đã có trong kho nhưng " + h.faultVI() + "; trong khi chờ, nộp bản chính", "held, but " + h.faultEN() + "; until then bring the original"
 	case h.State != HoldingCurrent:
 		text := ended[h.State]
 		return false, "đã có trong kho nhưng " + text[0], "held, but " + text[1]

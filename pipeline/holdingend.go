@@ -28,7 +28,7 @@ func (s *Service) SuspendHolding(ctx context.Context, id HoldingID, by, why stri
 	return s.endHolding(ctx, id, HoldingSuspended, by, why)
 }
 
-// ResumeHolding brings a suspended holding back into use.
+// ResumeHolding ends a holding's suspension: it is in use again, unless its signature does not verify.
 func (s *Service) ResumeHolding(ctx context.Context, id HoldingID, by, why string) error {
 	_, err := s.endHolding(ctx, id, HoldingCurrent, by, why)
 	return err
@@ -85,7 +85,7 @@ func (s *Service) SuspendCertificate(ctx context.Context, q HoldingQuery, by, wh
 		return done, err
 	}
 	for _, h := range held {
-		if h.State == HoldingCurrent {
+		if h.State.canBecome(HoldingSuspended) {
 			if _, err := s.SuspendHolding(ctx, h.ID, by, why); err != nil {
 				return done, err
 			}
@@ -101,9 +101,9 @@ func (s *Service) SuspendCertificate(ctx context.Context, q HoldingQuery, by, wh
 
 // endings says which states a holding may leave for another one.
 var endings = map[HoldingState][]HoldingState{
-	HoldingRevoked:    {HoldingCurrent, HoldingSuspended, HoldingSuperseded},
-	HoldingSuspended:  {HoldingCurrent},
-	HoldingSuperseded: {HoldingCurrent, HoldingSuspended},
+	HoldingRevoked:    {HoldingCurrent, HoldingSuspended, HoldingUnverified, HoldingSuperseded},
+	HoldingSuspended:  {HoldingCurrent, HoldingUnverified},
+	HoldingSuperseded: {HoldingCurrent, HoldingSuspended, HoldingUnverified},
 	HoldingCurrent:    {HoldingSuspended},
 }
 
@@ -120,6 +120,9 @@ func (s *Service) endHolding(ctx context.Context, id HoldingID, to HoldingState,
 			return nil, fmt.Errorf("holding %s is %s: %w", id, h.State, ErrState)
 		}
 		h.State, h.Reason = to, why
+		if to == HoldingCurrent && h.Fault != "" {
+			h.State, h.Reason = HoldingUnverified, h.faultVI()
+		}
 		if err := s.commitHolding(ctx, h, by); err != nil {
 			return nil, err
 		}

@@ -78,7 +78,7 @@ func (d Document) resultState(h Holding) ResultState {
 		return ResultCancelled
 	case h.State == HoldingSuperseded:
 		return ResultReplaced
-	case h.State == HoldingSuspended || d.State == StateQuarantine:
+	case h.State == HoldingSuspended || h.State == HoldingUnverified || d.State == StateQuarantine:
 		return ResultSuspended
 	case d.State == StateFailed || d.State == StateRejected:
 		return ResultRefused

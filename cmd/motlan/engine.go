@@ -63,6 +63,7 @@ type part struct {
 	scheduler bool // stands by for the leader's duties
 	capacity  workers.Capacity
 	drain     time.Duration
+	reverify  int // held papers an hour whose signatures are verified again; 0: none
 }
 
 // everything is the part of a process that is the only one.
@@ -89,7 +90,7 @@ func (o *office) work(ctx context.Context, stages *workers.Runner, p part) error
 	}
 	if p.scheduler {
 		group.Go(func() error {
-			return o.catalog.Lead(ctx, "scheduler", id, leaseTime, func(ctx context.Context) error { return o.lead(ctx, broker) })
+			return o.catalog.Lead(ctx, "scheduler", id, leaseTime, func(ctx context.Context) error { return o.lead(ctx, broker, stages, p) })
 		})
 	}
 	group.Go(func() error { // also where the part is none
@@ -109,12 +110,19 @@ func (o *office) run(ctx context.Context, broker *queue.Broker, stages *workers.
 }
 
 // lead does the leader's duties until ctx ends. Two leaders at a time, for a moment, do no harm.
-func (o *office) lead(ctx context.Context, broker *queue.Broker) error {
+func (o *office) lead(ctx context.Context, broker *queue.Broker, stages *workers.Runner, p part) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return broker.Deliver(ctx, o.catalog, queue.DeliverConfig{Logger: o.log}) })
 	group.Go(func() error { return regularly(ctx, 500*time.Millisecond, o.order) })
 	group.Go(func() error { return regularly(ctx, time.Hour, o.renew) })
 	group.Go(func() error { return o.webhooks(ctx) })
+	if p.reverify > 0 {
+		every := max(time.Minute, time.Hour/time.Duration(p.reverify))
+		some := max(1, p.reverify/60)
+		group.Go(func() error {
+			return regularly(ctx, every, func(ctx context.Context) { o.reverify(ctx, stages, some) })
+		})
+	}
 	return group.Wait()
 }
 
@@ -144,6 +152,13 @@ func (o *office) renew(ctx context.Context) {
 	n, err := o.service.Renew(ctx, 7*24*time.Hour)
 	if n > 0 || err != nil && ctx.Err() == nil {
 		o.log.InfoContext(ctx, "retention renewed", "documents", n, "error", err)
+	}
+}
+
+// reverify verifies the signatures of some held papers again.
+func (o *office) reverify(ctx context.Context, stages *workers.Runner, some int) {
+	if err := stages.Reverify(ctx, o.catalog, some); err != nil && ctx.Err() == nil {
+		o.log.WarnContext(ctx, "signatures of held papers could not all be verified again", "error", err)
 	}
 }
 

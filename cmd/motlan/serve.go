@@ -34,6 +34,7 @@ type serve struct {
 	MaxUpload int64         `default:"256" env:"MOTLAN_MAX_UPLOAD" placeholder:"MIB" help:"Largest file that may be uploaded, in MiB (${default})."`
 	Slots     int           `env:"MOTLAN_SLOTS" help:"Tasks of a lane at a time (as the machine's processors and memory allow)."`
 	Memory    int64         `env:"MOTLAN_MEMORY" placeholder:"MIB" help:"Memory that a worker may count on, in MiB (what the machine has)."`
+	Reverify  int           `default:"3600" env:"MOTLAN_REVERIFY" placeholder:"N" help:"Held papers an hour whose signatures are verified again, each once a day at most (${default}); 0: none."`
 	Drain     time.Duration `default:"25s" env:"MOTLAN_DRAIN" placeholder:"DURATION" help:"How long work may go on to its end once the program was told to stop (${default}); what is left is handed back."`
 }
 
@@ -44,6 +45,8 @@ func (c serve) check(s settings) error {
 	switch {
 	case c.MaxUpload < 1 || c.MaxUpload > 1<<20:
 		return usage{fmt.Errorf("--max-upload %d: from 1 to %d MiB", c.MaxUpload, 1<<20)}
+	case c.Reverify < 0 || c.Reverify > 1<<30:
+		return usage{fmt.Errorf("--reverify %d: held papers an hour, 0 for none", c.Reverify)}
 	case c.Slots < 0 || c.Slots > 1000 || c.Memory < 0 || c.Drain < 0:
 		return usage{errors.New("--slots, --memory and --drain are not negative, and 1000 slots are the most")}
 	case s.alone() && c.Role != "all":
@@ -112,7 +115,7 @@ func (c serve) part() part {
 		capacity = workers.Within(c.Memory << 20)
 	}
 	capacity.Slots = cmp.Or(c.Slots, capacity.Slots)
-	return part{worker: c.has("worker"), scheduler: c.has("scheduler"), capacity: capacity, drain: c.Drain}
+	return part{worker: c.has("worker"), scheduler: c.has("scheduler"), capacity: capacity, drain: c.Drain, reverify: c.Reverify}
 }
 
 // serveWork runs a process without an API.

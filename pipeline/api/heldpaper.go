@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/motlan/motlan/pipeline"
 )
@@ -12,7 +13,7 @@ import (
 // HeldPaper is a paper that is held, as far as a clerk has to know it who would otherwise ask for it.
 type HeldPaper struct {
 	ID         pipeline.HoldingID    `json:"id"`
-	State      pipeline.HoldingState `json:"state" enum:"current,superseded,revoked,suspended"`
+	State      pipeline.HoldingState `json:"state" enum:"current,superseded,revoked,suspended,unverified" doc:"unverified: its signature does not verify any more"`
 	Reason     string                `json:"reason,omitempty" doc:"Why it serves no more, in a person's words"`
 	Document   pipeline.DocumentID   `json:"document"`
 	Type       pipeline.TypeCode     `json:"type"`
@@ -81,7 +82,7 @@ func (a *API) heldPaper(h pipeline.Holding, doc pipeline.Document) (*HeldPaper, 
 	kind, _ := a.Service.Procedures.Type(h.Type)
 	paper := &HeldPaper{ID: h.ID, State: h.State, Reason: hidePersonal(h.Reason, pipeline.PersonalID, pipeline.OldID), Document: h.Document, Type: h.Type,
 		TypeName: kind.Name, ValidFrom: day(h.ValidFrom), ValidUntil: day(h.ValidUntil), Form: h.Form, Agency: h.Agency, HeldAt: stamp(h.HeldAt),
-		Sealed: h.Sealed.String(), AsOf: stamp(h.HeldAt), Checked: ownStore,
+		Sealed: h.Sealed.String(), AsOf: stamp(asOf(h)), Checked: ownStore,
 		Signature: HeldSignature{stamp(h.SignedAt), h.Proven, h.Certificate, doc.Seal.Profile, doc.Seal.Debts}}
 	stands, err := a.printed(doc)
 	paper.Number, paper.Issuer, paper.Date = stands.number, stands.issuer, stands.date
@@ -90,6 +91,14 @@ func (a *API) heldPaper(h pipeline.Holding, doc pipeline.Document) (*HeldPaper, 
 
 // imprint is what tells a paper from others, for people.
 type imprint struct{ number, issuer, date string }
+
+// asOf is when the signature was verified: when the paper was taken in or, where it does not verify any more, when that was found.
+func asOf(h pipeline.Holding) time.Time {
+	if h.Fault != "" {
+		return h.FaultSince
+	}
+	return h.HeldAt
+}
 
 // printed reads what stands on a paper. What was stopped as a secret paper, or destroyed, says nothing any more.
 func (a *API) printed(doc pipeline.Document) (imprint, error) {

@@ -32,7 +32,7 @@ type Held struct {
 // Holding is a paper that nobody has to hand in again.
 type Holding struct {
 	ID         pipeline.HoldingID    `json:"id"`
-	State      pipeline.HoldingState `json:"state" enum:"current,superseded,revoked,suspended"`
+	State      pipeline.HoldingState `json:"state" enum:"current,superseded,revoked,suspended,unverified"`
 	Document   pipeline.DocumentID   `json:"document"`
 	Agency     pipeline.AgencyID     `json:"agency"`
 	Type       pipeline.TypeCode     `json:"type"`

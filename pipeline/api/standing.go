@@ -10,7 +10,7 @@ import (
 // Standing says whether what is held still serves.
 type Standing struct {
 	ID    pipeline.HoldingID    `json:"id"`
-	State pipeline.HoldingState `json:"state" enum:"current,superseded,revoked,suspended"`
+	State pipeline.HoldingState `json:"state" enum:"current,superseded,revoked,suspended,unverified"`
 	Why   string                `json:"why,omitempty" doc:"Why it serves no more, in a person's words"`
 	Bound bool                  `json:"bound" doc:"It is found through somebody whom it concerns; else by its dossier, and a result by its number"`
 }

@@ -65,6 +65,9 @@ var writes = []write{
 		"SELECT count(*) FROM installation", "0", "1", nil},
 	{"report", "INSERT INTO nodes", func(ctx context.Context, c *catalog.Catalog) error { return c.Report(ctx, catalog.Node{ID: "n"}) },
 		"SELECT count(*) FROM nodes", "0", "1", nil},
+	{"round", "INSERT INTO rounds", func(ctx context.Context, c *catalog.Catalog) error {
+		return c.KeepRound(ctx, pipeline.Round{Name: "held", Behind: "hol-a"})
+	}, "SELECT count(*) FROM rounds", "0", "1", nil},
 	{"review claim", "INSERT INTO leases", func(ctx context.Context, c *catalog.Catalog) error {
 		_, err := c.ClaimReview(ctx, pipeline.ReviewClaim{Agency: "a", By: "clerk", For: time.Minute})
 		return err

@@ -366,6 +366,7 @@ const (
 	HeldPaperStateRevoked    HeldPaperState = "revoked"
 	HeldPaperStateSuperseded HeldPaperState = "superseded"
 	HeldPaperStateSuspended  HeldPaperState = "suspended"
+	HeldPaperStateUnverified HeldPaperState = "unverified"
 )
 
 // Valid indicates whether the value is a known member of the HeldPaperState enum.
@@ -379,6 +380,8 @@ func (e HeldPaperState) Valid() bool {
 		return true
 	case HeldPaperStateSuspended:
 		return true
+	case HeldPaperStateUnverified:
+		return true
 	default:
 		return false
 	}
@@ -390,6 +393,7 @@ const (
 	HoldingStateRevoked    HoldingState = "revoked"
 	HoldingStateSuperseded HoldingState = "superseded"
 	HoldingStateSuspended  HoldingState = "suspended"
+	HoldingStateUnverified HoldingState = "unverified"
 )
 
 // Valid indicates whether the value is a known member of the HoldingState enum.
@@ -402,6 +406,8 @@ func (e HoldingState) Valid() bool {
 	case HoldingStateSuperseded:
 		return true
 	case HoldingStateSuspended:
+		return true
+	case HoldingStateUnverified:
 		return true
 	default:
 		return false
@@ -593,6 +599,7 @@ const (
 	HoldingRevoked            NewWebhookTypes = "holding.revoked"
 	HoldingSuperseded         NewWebhookTypes = "holding.superseded"
 	HoldingSuspended          NewWebhookTypes = "holding.suspended"
+	HoldingUnverified         NewWebhookTypes = "holding.unverified"
 	ResultIssued              NewWebhookTypes = "result.issued"
 )
 
@@ -664,6 +671,8 @@ func (e NewWebhookTypes) Valid() bool {
 	case HoldingSuperseded:
 		return true
 	case HoldingSuspended:
+		return true
+	case HoldingUnverified:
 		return true
 	case ResultIssued:
 		return true
@@ -1038,6 +1047,7 @@ const (
 	StandingStateRevoked    StandingState = "revoked"
 	StandingStateSuperseded StandingState = "superseded"
 	StandingStateSuspended  StandingState = "suspended"
+	StandingStateUnverified StandingState = "unverified"
 )
 
 // Valid indicates whether the value is a known member of the StandingState enum.
@@ -1050,6 +1060,8 @@ func (e StandingState) Valid() bool {
 	case StandingStateSuperseded:
 		return true
 	case StandingStateSuspended:
+		return true
+	case StandingStateUnverified:
 		return true
 	default:
 		return false
@@ -1700,19 +1712,21 @@ type HeldPaper struct {
 	Number *string `json:"number,omitempty"`
 
 	// Reason Why it serves no more, in a person's words
-	Reason       *string             `json:"reason,omitempty"`
-	SealedSha256 string              `json:"sealed_sha256"`
-	Signature    HeldSignature       `json:"signature"`
-	State        HeldPaperState      `json:"state"`
-	Type         string              `json:"type"`
-	TypeName     string              `json:"type_name"`
-	ValidFrom    *openapi_types.Date `json:"valid_from,omitempty"`
+	Reason       *string       `json:"reason,omitempty"`
+	SealedSha256 string        `json:"sealed_sha256"`
+	Signature    HeldSignature `json:"signature"`
+
+	// State unverified: its signature does not verify any more
+	State     HeldPaperState      `json:"state"`
+	Type      string              `json:"type"`
+	TypeName  string              `json:"type_name"`
+	ValidFrom *openapi_types.Date `json:"valid_from,omitempty"`
 
 	// ValidUntil The last day; none: no end known
 	ValidUntil *openapi_types.Date `json:"valid_until,omitempty"`
 }
 
-// HeldPaperState defines model for HeldPaper.State.
+// HeldPaperState unverified: its signature does not verify any more
 type HeldPaperState string
 
 // HeldSignature defines model for HeldSignature.

@@ -61,6 +61,7 @@ func Contract(t *testing.T, open func(t *testing.T) Bed) {
 		{"what was never ended may begin again", AnswerLease},
 		{"of two requests at once one is carried out", AnswerRace},
 		{"a certificate's holdings are found", HoldingsByCertificate},
+		{"a round meets what serves, and goes on where it was", Rounds},
 		{"a reuse binds the holding as it was looked at", Reuses},
 		{"a number is one result's", Results},
 		{"manifests share their lines", Manifests},

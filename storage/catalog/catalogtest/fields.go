@@ -83,6 +83,7 @@ func fullHolding() pipeline.Holding {
 		Form: pipeline.ComparedUpload, Version: 3, Subjects: fullDocument().Subjects[:1],
 		ValidFrom: later(-time.Hour), ValidUntil: later(time.Hour), Sealed: pipeline.Digest{8}, HeldAt: start,
 		Certificate: "00ff", SignedAt: later(time.Minute), Proven: true, Reason: "thu hồi theo QĐ 1",
+		Fault: pipeline.FaultUntrusted, FaultSince: later(2 * time.Hour),
 	}
 }
 
