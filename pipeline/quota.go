@@ -28,12 +28,19 @@ type Intake struct {
 	Bytes  int64
 }
 
-// QuotaSpent is an ErrQuota with what was spent, and when the next day begins.
-type QuotaSpent struct {
+// Day is an agency's quota of a day and what of it is taken.
+type Day struct {
 	Quota Quota
 	Taken Intake
-	Wait  time.Duration
+	Wait  time.Duration // until the next day begins in Vietnam
 }
+
+func (d Day) spent() bool {
+	return d.Quota.Papers > 0 && d.Taken.Papers >= d.Quota.Papers || d.Quota.Bytes > 0 && d.Taken.Bytes >= d.Quota.Bytes
+}
+
+// QuotaSpent is an ErrQuota with what was spent, and when the next day begins.
+type QuotaSpent struct{ Day }
 
 func (q *QuotaSpent) Error() string {
 	return fmt.Sprintf("%v: %d papers of at most %d, %d MB of at most %d, where 0 is no bound", ErrQuota, q.Taken.Papers, q.Quota.Papers, q.Taken.Bytes>>20, q.Quota.Bytes>>20)
@@ -47,20 +54,26 @@ func (s *Service) AdmitFrom(ctx context.Context, agency AgencyID, lane Lane) err
 	return errors.Join(s.Admit(ctx, lane), s.withinQuota(ctx, agency))
 }
 
-// withinQuota returns a *QuotaSpent when an agency has handed in what it may today. The last paper may go over the bound of bytes: how
-// large it is shows when it is there.
-func (s *Service) withinQuota(ctx context.Context, agency AgencyID) error {
+// Today tells what an agency has handed in since midnight in Vietnam. Where there is no quota it does not look.
+func (s *Service) Today(ctx context.Context, agency AgencyID) (Day, error) {
 	if s.Quota == (Quota{}) {
-		return nil
+		return Day{}, nil
 	}
 	now := s.now()
 	today := midnight(now)
 	taken, err := s.Catalog.Intake(ctx, IntakeQuery{agency, today})
 	if err != nil {
-		return fmt.Errorf("look at the quota: %w", err)
+		return Day{}, fmt.Errorf("look at the quota: %w", err)
 	}
-	if s.Quota.Papers > 0 && taken.Papers >= s.Quota.Papers || s.Quota.Bytes > 0 && taken.Bytes >= s.Quota.Bytes {
-		return &QuotaSpent{s.Quota, taken, today.AddDate(0, 0, 1).Sub(now)}
+	return Day{s.Quota, taken, today.AddDate(0, 0, 1).Sub(now)}, nil
+}
+
+// withinQuota returns a *QuotaSpent when an agency has handed in what it may today. The last paper may go over the bound of bytes: how
+// large it is shows when it is there.
+func (s *Service) withinQuota(ctx context.Context, agency AgencyID) error {
+	day, err := s.Today(ctx, agency)
+	if err == nil && day.spent() {
+		err = &QuotaSpent{day}
 	}
-	return nil
+	return err
 }

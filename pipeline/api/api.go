@@ -86,7 +86,10 @@ func (a *API) Stop() { a.stop.Do(func() { close(a.stopped) }) }
 func (a *API) describe() huma.Config {
 	c := huma.DefaultConfig("Motlan", a.Version)
 	c.Info.Description = "Số hóa, ký số và dùng lại giấy tờ một cửa. Papers of one-stop public-service centres: digitised, sealed, reused.\n\n" +
-		"Every call but those for health shows an API key or a token of a trusted issuer (RFC 6750), and sees what its agency works on: anything else is not there."
+		"Every call but those for health shows an API key or a token of a trusted issuer (RFC 6750), and sees what its agency works on: anything else is not there.\n\n" +
+		"How much is taken from an agency stands in every answer (draft-ietf-httpapi-ratelimit-headers): RateLimit-Policy and RateLimit have an item \"agency\" of its requests a minute, where " +
+		"there is a bound. The answers to uploads have \"papers-day\" and \"bytes-day\" besides, where the agency has a quota of a day in Vietnam: q is the quota, r what is left of it behind this " +
+		"upload, t the seconds until midnight there. What goes over any of them is answered 429, with Retry-After."
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"bearer": {Type: "http", Scheme: "bearer", Description: "An API key, or an access token"}}
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "", "", ""
 	c.CreateHooks = nil // no $schema links

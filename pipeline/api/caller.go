@@ -19,9 +19,10 @@ type callerKey struct{}
 // acting is who calls, and for whom.
 type acting struct {
 	pipeline.Caller
-	person  string // whom the request names as acting; empty: the caller
-	purpose string // of what is read
-	names   bool   // a system: it may say which person of its agency acts
+	person  string            // whom the request names as acting; empty: the caller
+	purpose string            // of what is read
+	names   bool              // a system: it may say which person of its agency acts
+	fills   pipeline.AgencyID // whose quota an upload counts towards; empty: the caller's
 
 	language string // Accept-Language
 }

@@ -14,6 +14,8 @@ type answer struct {
 	status     int
 	bytes      int64
 	language   string // of a problem
+	// before, if not nil, has the last word on the head of the answer.
+	before func(http.Header)
 }
 
 // Unwrap serves http.ResponseController.
@@ -22,6 +24,9 @@ func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
 func (a *answer) WriteHeader(status int) {
 	if a.status == 0 && status >= http.StatusOK {
 		a.status = status
+		if a.before != nil {
+			a.before(a.Header())
+		}
 	}
 	a.connection.SetWriteDeadline(time.Now().Add(a.stall))
 	a.sayLanguage()

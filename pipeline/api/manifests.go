@@ -20,7 +20,7 @@ func (a *API) manifestRoutes(spec huma.API) {
 	route(a, spec, "GET /v1/manifests/{id}", "get-manifest", "Read what became of a manifest's lines", a.getManifest)
 	// agency: the files of the lines, one as it is or several in a form; repeating the call is safe
 	route(a, spec, "POST /v1/manifests/{id}/files", "upload-manifest-files", "Upload files that a manifest names, in any order", a.uploadManifestFiles,
-		takesFiles, answers(http.StatusMultiStatus, "What became of each file; what is named there is durable"))
+		takesFiles, a.saysDay, answers(http.StatusMultiStatus, "What became of each file; what is named there is durable"))
 	alsoForm(spec.OpenAPI().Paths["/v1/manifests/{id}/files"])
 }
 

@@ -16,7 +16,7 @@ import (
 func (a *API) resultRoutes(spec huma.API) {
 	// agency: issues a result, signed already or scanned from paper; repeating the call is safe
 	route(a, spec, "POST /v1/dossiers/{id}/results", "issue-result", "Issue a result: a signed PDF, or the scan of a paper", a.issueResult,
-		takesFile, answers(http.StatusAccepted, "Hashed and durable; its signature is verified, or asked for, and it gets its number"), answers(http.StatusOK, "The dossier has this result already"))
+		takesFile, a.saysDay, answers(http.StatusAccepted, "Hashed and durable; its signature is verified, or asked for, and it gets its number"), answers(http.StatusOK, "The dossier has this result already"))
 	// agency, staff: what was issued, also what is replaced or cancelled
 	route(a, spec, "GET /v1/dossiers/{id}/results", "list-results", "List the results of a dossier", a.listResults)
 	// agency, staff: finds a result by its number; logged

@@ -48,9 +48,9 @@ func (a *API) routes(spec huma.API) {
 		like(`{"certificate_sha256":"0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f","since":"2026-03-01T08:00:00+07:00","why":"USB token bị mất"}`))
 	// agency, staff: uploads the scan of one component, or a loose paper
 	route(a, spec, "POST /v1/dossiers/{id}/components/{component}/files", "upload-component", "Upload the file of a component", a.uploadComponent,
-		takesFile, answers(http.StatusAccepted, "Hashed and durable; the document is on its way"), answers(http.StatusOK, "The dossier has these bytes already"))
+		takesFile, a.saysDay, answers(http.StatusAccepted, "Hashed and durable; the document is on its way"), answers(http.StatusOK, "The dossier has these bytes already"))
 	route(a, spec, "POST /v1/dossiers/{id}/files", "upload-loose", "Upload a loose paper, or a batch of papers in one file", a.uploadLoose,
-		takesFile, answers(http.StatusAccepted, "Hashed and durable; the document is on its way"), answers(http.StatusOK, "The dossier has these bytes already"))
+		takesFile, a.saysDay, answers(http.StatusAccepted, "Hashed and durable; the document is on its way"), answers(http.StatusOK, "The dossier has these bytes already"))
 	// agency, staff: follows a document
 	route(a, spec, "GET /v1/documents/{id}", "get-document", "Read a document's state, or wait for a change", a.getDocument, answersUnchanged)
 	// agency, staff: fetches the sealed PDF; logged

@@ -24,12 +24,12 @@ const sessionKept = 24 * time.Hour
 func (a *API) tusRoutes(spec huma.API) {
 	t := a.resumable()
 	// agency, staff: begins, and learns where to send the bytes
-	route(a, spec, "POST /v1/dossiers/{id}/uploads", "begin-upload", "Begin an upload that survives a broken connection (tus 1.0.0)", t.answer(t.handler.PostFile), takesParts, tusHeaders("Upload-Length", "Upload-Metadata"),
+	route(a, spec, "POST /v1/dossiers/{id}/uploads", "begin-upload", "Begin an upload that survives a broken connection (tus 1.0.0)", t.answer(t.handler.PostFile), takesParts, a.saysDay, tusHeaders("Upload-Length", "Upload-Metadata"),
 		answers(http.StatusCreated, "Begun: Location takes the bytes"))
 	route(a, spec, "OPTIONS /v1/dossiers/{id}/uploads", "upload-options", "Read what of tus is spoken", t.answer(nil))
 	// agency, staff: how much came, more of it, nothing more of it
 	route(a, spec, "HEAD /v1/uploads/{id}", "upload-offset", "Read in Upload-Offset how many bytes came", t.answer(t.handler.HeadFile), tusHeaders())
-	route(a, spec, "PATCH /v1/uploads/{id}", "append-upload", "Send bytes from Upload-Offset on", t.answer(t.handler.PatchFile), takesParts, tusHeaders("Upload-Offset"),
+	route(a, spec, "PATCH /v1/uploads/{id}", "append-upload", "Send bytes from Upload-Offset on", t.answer(t.handler.PatchFile), takesParts, a.saysDay, tusHeaders("Upload-Offset"),
 		answers(http.StatusNoContent, "They came; behind the last ones Location names the document"))
 	route(a, spec, "DELETE /v1/uploads/{id}", "drop-upload", "Give an upload up", t.answer(t.handler.DelFile), tusHeaders(), answers(http.StatusNoContent, "Forgotten"))
 	route(a, spec, "GET /v1/uploads/{id}", "get-upload", "Read how far an upload is, and its receipt", t.get)

@@ -110,6 +110,7 @@ func (a *API) uploadable(ctx context.Context, in *FileUpload, component pipeline
 	if err != nil {
 		return err
 	}
+	actingIn(ctx).fills = d.Receiving
 	if size > a.MaxUpload {
 		return a.tooLarge()
 	}

@@ -4430,6 +4430,8 @@ type ClientInterface interface {
 
 	// UploadComponentWithBody Upload the file of a component
 	//
+	// RateLimit-Policy and RateLimit of the answer also say what is left of the agency's quota of the day.
+	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/dossiers/{id}/components/{component}/files (the `UploadComponent` operationId).
@@ -4465,6 +4467,8 @@ type ClientInterface interface {
 
 	// UploadLooseWithBody Upload a loose paper, or a batch of papers in one file
 	//
+	// RateLimit-Policy and RateLimit of the answer also say what is left of the agency's quota of the day.
+	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/dossiers/{id}/files (the `UploadLoose` operationId).
@@ -4476,6 +4480,8 @@ type ClientInterface interface {
 	ListResults(ctx context.Context, id string, params *ListResultsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// IssueResultWithBody Issue a result: a signed PDF, or the scan of a paper
+	//
+	// RateLimit-Policy and RateLimit of the answer also say what is left of the agency's quota of the day.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -4502,6 +4508,8 @@ type ClientInterface interface {
 	UploadOptions(ctx context.Context, id string, params *UploadOptionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// BeginUploadWithBody Begin an upload that survives a broken connection (tus 1.0.0)
+	//
+	// RateLimit-Policy and RateLimit of the answer also say what is left of the agency's quota of the day.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -4611,6 +4619,8 @@ type ClientInterface interface {
 
 	// UploadManifestFilesWithBody Upload files that a manifest names, in any order
 	//
+	// RateLimit-Policy and RateLimit of the answer also say what is left of the agency's quota of the day.
+	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/manifests/{id}/files (the `UploadManifestFiles` operationId).
@@ -4704,6 +4714,8 @@ type ClientInterface interface {
 	UploadOffset(ctx context.Context, id string, params *UploadOffsetParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// AppendUploadWithBody Send bytes from Upload-Offset on
+	//
+	// RateLimit-Policy and RateLimit of the answer also say what is left of the agency's quota of the day.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -5581,6 +5593,8 @@ func (c *Client) GetDossier(ctx context.Context, id string, params *GetDossierPa
 
 // UploadComponentWithBody Upload the file of a component
 //
+// RateLimit-Policy and RateLimit of the answer also say what is left of the agency's quota of the day.
+//
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/dossiers/{id}/components/{component}/files (the `UploadComponent` operationId).
@@ -5666,6 +5680,8 @@ func (c *Client) ReuseHolding(ctx context.Context, id string, component string, 
 
 // UploadLooseWithBody Upload a loose paper, or a batch of papers in one file
 //
+// RateLimit-Policy and RateLimit of the answer also say what is left of the agency's quota of the day.
+//
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/dossiers/{id}/files (the `UploadLoose` operationId).
@@ -5697,6 +5713,8 @@ func (c *Client) ListResults(ctx context.Context, id string, params *ListResults
 }
 
 // IssueResultWithBody Issue a result: a signed PDF, or the scan of a paper
+//
+// RateLimit-Policy and RateLimit of the answer also say what is left of the agency's quota of the day.
 //
 // Takes any type of body and a specified content type.
 //
@@ -5763,6 +5781,8 @@ func (c *Client) UploadOptions(ctx context.Context, id string, params *UploadOpt
 }
 
 // BeginUploadWithBody Begin an upload that survives a broken connection (tus 1.0.0)
+//
+// RateLimit-Policy and RateLimit of the answer also say what is left of the agency's quota of the day.
 //
 // Takes any type of body and a specified content type.
 //
@@ -6052,6 +6072,8 @@ func (c *Client) GetManifest(ctx context.Context, id string, params *GetManifest
 
 // UploadManifestFilesWithBody Upload files that a manifest names, in any order
 //
+// RateLimit-Policy and RateLimit of the answer also say what is left of the agency's quota of the day.
+//
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/manifests/{id}/files (the `UploadManifestFiles` operationId).
@@ -6305,6 +6327,8 @@ func (c *Client) UploadOffset(ctx context.Context, id string, params *UploadOffs
 }
 
 // AppendUploadWithBody Send bytes from Upload-Offset on
+//
+// RateLimit-Policy and RateLimit of the answer also say what is left of the agency's quota of the day.
 //
 // Takes any type of body and a specified content type.
 //
@@ -13064,6 +13088,8 @@ type ClientWithResponsesInterface interface {
 
 	// UploadComponentWithBodyWithResponse Upload the file of a component
 	//
+	// RateLimit-Policy and RateLimit of the answer also say what is left of the agency's quota of the day.
+	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/dossiers/{id}/components/{component}/files (the `UploadComponent` operationId).
@@ -13099,6 +13125,8 @@ type ClientWithResponsesInterface interface {
 
 	// UploadLooseWithBodyWithResponse Upload a loose paper, or a batch of papers in one file
 	//
+	// RateLimit-Policy and RateLimit of the answer also say what is left of the agency's quota of the day.
+	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/dossiers/{id}/files (the `UploadLoose` operationId).
@@ -13112,6 +13140,8 @@ type ClientWithResponsesInterface interface {
 	ListResultsWithResponse(ctx context.Context, id string, params *ListResultsParams, reqEditors ...RequestEditorFn) (*ListResultsResponse, error)
 
 	// IssueResultWithBodyWithResponse Issue a result: a signed PDF, or the scan of a paper
+	//
+	// RateLimit-Policy and RateLimit of the answer also say what is left of the agency's quota of the day.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -13140,6 +13170,8 @@ type ClientWithResponsesInterface interface {
 	UploadOptionsWithResponse(ctx context.Context, id string, params *UploadOptionsParams, reqEditors ...RequestEditorFn) (*UploadOptionsResponse, error)
 
 	// BeginUploadWithBodyWithResponse Begin an upload that survives a broken connection (tus 1.0.0)
+	//
+	// RateLimit-Policy and RateLimit of the answer also say what is left of the agency's quota of the day.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -13267,6 +13299,8 @@ type ClientWithResponsesInterface interface {
 
 	// UploadManifestFilesWithBodyWithResponse Upload files that a manifest names, in any order
 	//
+	// RateLimit-Policy and RateLimit of the answer also say what is left of the agency's quota of the day.
+	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/manifests/{id}/files (the `UploadManifestFiles` operationId).
@@ -13378,6 +13412,8 @@ type ClientWithResponsesInterface interface {
 	UploadOffsetWithResponse(ctx context.Context, id string, params *UploadOffsetParams, reqEditors ...RequestEditorFn) (*UploadOffsetResponse, error)
 
 	// AppendUploadWithBodyWithResponse Send bytes from Upload-Offset on
+	//
+	// RateLimit-Policy and RateLimit of the answer also say what is left of the agency's quota of the day.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -17786,6 +17822,8 @@ func (c *ClientWithResponses) GetDossierWithResponse(ctx context.Context, id str
 
 // UploadComponentWithBodyWithResponse Upload the file of a component
 //
+// RateLimit-Policy and RateLimit of the answer also say what is left of the agency's quota of the day.
+//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/dossiers/{id}/components/{component}/files (the `UploadComponent` operationId).
@@ -17851,6 +17889,8 @@ func (c *ClientWithResponses) ReuseHoldingWithResponse(ctx context.Context, id s
 
 // UploadLooseWithBodyWithResponse Upload a loose paper, or a batch of papers in one file
 //
+// RateLimit-Policy and RateLimit of the answer also say what is left of the agency's quota of the day.
+//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/dossiers/{id}/files (the `UploadLoose` operationId).
@@ -17876,6 +17916,8 @@ func (c *ClientWithResponses) ListResultsWithResponse(ctx context.Context, id st
 }
 
 // IssueResultWithBodyWithResponse Issue a result: a signed PDF, or the scan of a paper
+//
+// RateLimit-Policy and RateLimit of the answer also say what is left of the agency's quota of the day.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -17928,6 +17970,8 @@ func (c *ClientWithResponses) UploadOptionsWithResponse(ctx context.Context, id 
 }
 
 // BeginUploadWithBodyWithResponse Begin an upload that survives a broken connection (tus 1.0.0)
+//
+// RateLimit-Policy and RateLimit of the answer also say what is left of the agency's quota of the day.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -18163,6 +18207,8 @@ func (c *ClientWithResponses) GetManifestWithResponse(ctx context.Context, id st
 
 // UploadManifestFilesWithBodyWithResponse Upload files that a manifest names, in any order
 //
+// RateLimit-Policy and RateLimit of the answer also say what is left of the agency's quota of the day.
+//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/manifests/{id}/files (the `UploadManifestFiles` operationId).
@@ -18370,6 +18416,8 @@ func (c *ClientWithResponses) UploadOffsetWithResponse(ctx context.Context, id s
 }
 
 // AppendUploadWithBodyWithResponse Send bytes from Upload-Offset on
+//
+// RateLimit-Policy and RateLimit of the answer also say what is left of the agency's quota of the day.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
