@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/motlan/motlan/pipeline"
 )
@@ -25,28 +24,18 @@ func (a *API) resultRoutes(spec huma.API) {
 
 // ResultUpload is what a result says beside its bytes.
 type ResultUpload struct {
-	ID            pipeline.DossierID  `path:"id" maxLength:"64"`
-	Type          pipeline.TypeCode   `query:"type" required:"true" minLength:"1" maxLength:"64" doc:"What is issued: one of the procedure's result types" example:"building-permit"`
-	Name          string              `query:"name" maxLength:"255" doc:"What the sender calls the file; else the filename of Content-Disposition. Data, never a path"`
-	Form          pipeline.Form       `query:"form" enum:"electronic-original,scan-of-original" default:"electronic-original" doc:"electronic-original: a PDF that the agency has signed, kept byte for byte. scan-of-original: a paper in force, which the person who scanned it looks at and the agency's key seals"`
-	ScannedAt     time.Time           `query:"scanned_at" doc:"Of a scan. If none, now"`
-	Replaces      pipeline.DocumentID `query:"replaces" maxLength:"64" doc:"The result's document that this one is issued instead of; it is out of use as soon as this one is held"`
-	Disposition   string              `header:"Content-Disposition" maxLength:"1000"`
-	ContentDigest string              `header:"Content-Digest" doc:"sha-256=:BASE64: (RFC 9530); compared when there is one"`
-
-	request *http.Request
-}
-
-// Resolve takes hold of the request, whose body the handler streams.
-func (in *ResultUpload) Resolve(ctx huma.Context) []error {
-	in.request, _ = humago.Unwrap(ctx)
-	return nil
+	ID        pipeline.DossierID  `path:"id" maxLength:"64"`
+	Type      pipeline.TypeCode   `query:"type" required:"true" minLength:"1" maxLength:"64" doc:"What is issued: one of the procedure's result types" example:"building-permit"`
+	Name      string              `query:"name" maxLength:"255" doc:"What the sender calls the file; else the filename of Content-Disposition. Data, never a path"`
+	Form      pipeline.Form       `query:"form" enum:"electronic-original,scan-of-original" default:"electronic-original" doc:"electronic-original: a PDF that the agency has signed, kept byte for byte. scan-of-original: a paper in force, which the person who scanned it looks at and the agency's key seals"`
+	ScannedAt time.Time           `query:"scanned_at" doc:"Of a scan. If none, now"`
+	Replaces  pipeline.DocumentID `query:"replaces" maxLength:"64" doc:"The result's document that this one is issued instead of; it is out of use as soon as this one is held"`
+	SentFile
 }
 
 // issueResult refuses what it can before the first byte, as every upload.
 func (a *API) issueResult(ctx context.Context, in *ResultUpload) (*uploadOutput, error) {
-	file := &FileUpload{ID: in.ID, Name: in.Name, Disposition: in.Disposition, request: in.request}
-	if err := a.acceptable(ctx, file, ""); err != nil {
+	if err := a.acceptable(ctx, &FileUpload{ID: in.ID, SentFile: in.SentFile}, ""); err != nil {
 		return nil, err
 	}
 	by, err := issuer(ctx, in.Form)
@@ -59,7 +48,7 @@ func (a *API) issueResult(ctx context.Context, in *ResultUpload) (*uploadOutput,
 	}
 	defer content.Close()
 	receipt, err := a.Service.AddResult(ctx, pipeline.NewResult{Type: in.Type, Agency: callerOf(ctx).Agency, Former: in.Replaces,
-		NewUpload: pipeline.NewUpload{Dossier: in.ID, Name: file.name(), Content: content, Form: in.Form, By: by, ScannedAt: in.ScannedAt.Truncate(time.Second)}})
+		NewUpload: pipeline.NewUpload{Dossier: in.ID, Name: fileName(in.Name, in.Disposition), Content: content, Form: in.Form, By: by, ScannedAt: in.ScannedAt.Truncate(time.Second)}})
 	if err != nil {
 		return nil, err
 	}

@@ -40,7 +40,7 @@ var forms = []pipeline.Form{"", pipeline.ElectronicOriginal, pipeline.CertifiedC
 
 // newUpload reads what the sender says beside the bytes.
 func newUpload(ctx context.Context, meta handler.MetaData) (n pipeline.NewUpload, err error) {
-	n = pipeline.NewUpload{Dossier: tusCallOf(ctx).dossier, Component: pipeline.ComponentCode(meta["component"]), Name: (&FileUpload{Name: meta["filename"]}).name(),
+	n = pipeline.NewUpload{Dossier: tusCallOf(ctx).dossier, Component: pipeline.ComponentCode(meta["component"]), Name: fileName(meta["filename"], ""),
 		Form: pipeline.Form(meta["form"]), Lane: pipeline.Lane(meta["lane"]), Replaces: pipeline.DocumentID(meta["replaces"])}
 	if n.By, err = scannedBy(ctx); err != nil {
 		return n, err

@@ -17,20 +17,25 @@ import (
 
 // FileUpload is what every upload says beside its bytes.
 type FileUpload struct {
-	ID            pipeline.DossierID  `path:"id" maxLength:"64"`
-	Name          string              `query:"name" maxLength:"255" doc:"What the sender calls the file; else the filename of Content-Disposition. Data, never a path"`
-	Form          pipeline.Form       `query:"form" enum:"electronic-original,certified-e-copy,register-e-copy,scan-of-original,compared-upload,uncompared-upload" default:"scan-of-original"`
-	ScannedAt     time.Time           `query:"scanned_at" doc:"If none, now"`
-	Lane          pipeline.Lane       `query:"lane" enum:"counter,batch" default:"counter" doc:"batch: digitised in bulk; whatever is at the counter overtakes it"`
-	Replaces      pipeline.DocumentID `query:"replaces" maxLength:"64" doc:"The rejected document that this is a new scan of"`
-	Disposition   string              `header:"Content-Disposition" maxLength:"1000"`
-	ContentDigest string              `header:"Content-Digest" doc:"sha-256=:BASE64: (RFC 9530); compared when there is one"`
+	ID        pipeline.DossierID  `path:"id" maxLength:"64"`
+	Name      string              `query:"name" maxLength:"255" doc:"What the sender calls the file; else the filename of Content-Disposition. Data, never a path"`
+	Form      pipeline.Form       `query:"form" enum:"electronic-original,certified-e-copy,register-e-copy,scan-of-original,compared-upload,uncompared-upload" default:"scan-of-original"`
+	ScannedAt time.Time           `query:"scanned_at" doc:"If none, now"`
+	Lane      pipeline.Lane       `query:"lane" enum:"counter,batch" default:"counter" doc:"batch: digitised in bulk; whatever is at the counter overtakes it"`
+	Replaces  pipeline.DocumentID `query:"replaces" maxLength:"64" doc:"The rejected document that this is a new scan of"`
+	SentFile
+}
+
+// SentFile is a file that is the whole body of its request. It is exported for the library, which sees no others.
+type SentFile struct {
+	Disposition   string `header:"Content-Disposition" maxLength:"1000"`
+	ContentDigest string `header:"Content-Digest" doc:"sha-256=:BASE64: (RFC 9530); compared when there is one"`
 
 	request *http.Request
 }
 
 // Resolve takes hold of the request, whose body the handler streams.
-func (in *FileUpload) Resolve(ctx huma.Context) []error {
+func (in *SentFile) Resolve(ctx huma.Context) []error {
 	in.request, _ = humago.Unwrap(ctx)
 	return nil
 }
@@ -78,7 +83,7 @@ func (a *API) upload(ctx context.Context, in *FileUpload, component pipeline.Com
 		return nil, err
 	}
 	defer file.Close()
-	receipt, err := a.Service.AddUpload(ctx, pipeline.NewUpload{Dossier: in.ID, Component: component, Name: in.name(), Content: file,
+	receipt, err := a.Service.AddUpload(ctx, pipeline.NewUpload{Dossier: in.ID, Component: component, Name: fileName(in.Name, in.Disposition), Content: file,
 		Form: in.Form, By: by, ScannedAt: in.ScannedAt.Truncate(time.Second), Lane: in.Lane, Replaces: in.Replaces})
 	if err != nil {
 		return nil, err
@@ -141,11 +146,10 @@ func accepts(d pipeline.Dossier, code pipeline.ComponentCode) error {
 	return fmt.Errorf("%w; it has: %s", errComponent, strings.Join(known, ", "))
 }
 
-// name is what the sender calls the file.
-func (in *FileUpload) name() string {
-	name := in.Name
+// fileName is what the sender calls the file.
+func fileName(name, disposition string) string {
 	if name == "" {
-		_, params, _ := mime.ParseMediaType(in.Disposition)
+		_, params, _ := mime.ParseMediaType(disposition)
 		name = params["filename"]
 	}
 	if name = plain(name); name == "" {
