@@ -99,7 +99,9 @@ func (d Dossier) accepts(code ComponentCode) error {
 // despite is what the log keeps of a paper that came in though the checklist asks for none.
 func (d Dossier) despite(code ComponentCode) map[string]string {
 	if i := d.line(code); i >= 0 && d.Checklist[i].Answer.against() {
-		return map[string]string{"despite": string(d.Checklist[i].Answer)}
+		detail := d.Checklist[i].passedOver()
+		detail["despite"] = string(d.Checklist[i].Answer)
+		return detail
 	}
 	return nil
 }

@@ -150,13 +150,14 @@ func (s *Service) AskAnyway(ctx context.Context, id DossierID, component Compone
 	case !d.Checklist[i].Answer.against():
 		return d, fmt.Errorf("component %s is answered %s: nothing is asked for against it: %w", component, d.Checklist[i].Answer, ErrState)
 	}
-	was := d.Checklist[i].Answer
+	was, detail := d.Checklist[i].Answer, d.Checklist[i].passedOver()
+	detail["answer"], detail["why"] = string(was), why
 	d.Checklist = slices.Clone(d.Checklist)
 	c := &d.Checklist[i]
 	c.Answer, c.Why, c.WhyEN = Missing, "yêu cầu nộp dù đã có: "+why, "asked for although "+string(was)+": "+why
 	d.Revision, err = s.Catalog.Commit(ctx, Transition{
 		Subject: Ref{KindDossier, string(d.ID)}, Expected: d.Revision, Dossier: &d,
-		Entry: Entry{Action: "component.asked-anyway", Actor: by, At: s.now(), Detail: map[string]string{"component": string(component), "answer": string(was)}},
+		Entry: Entry{Action: "component.asked-anyway", Actor: by, At: s.now(), Detail: detail},
 		Event: &Event{Type: "component.asked-anyway", Dossier: d.ID, Subject: Ref{KindDossier, string(d.ID)}, At: s.now()},
 	})
 	return d, err

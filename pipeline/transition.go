@@ -169,6 +169,8 @@ type Catalog interface {
 	ManifestLines(ctx context.Context, q LineQuery) ([]PlacedLine, error)
 	// ManifestStates counts a manifest's lines by the states of their documents; an empty one: the file has not come.
 	ManifestStates(ctx context.Context, id ManifestID) (map[State]int, error)
+	// AskedAnyway reads the log for what was asked for, or came in, against a checklist's answer.
+	AskedAnyway(ctx context.Context, q AskedAnywayQuery) ([]AskedAnyway, error)
 	// Reuses lists receipts, oldest first.
 	Reuses(ctx context.Context, q ReuseQuery) ([]ReuseReceipt, error)
 	Seals(ctx context.Context, id DocumentID) ([]Seal, error)

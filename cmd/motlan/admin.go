@@ -25,6 +25,7 @@ type admin struct {
 	Key       adminKey       `cmd:"" help:"Make, list and revoke the API keys of people and systems."`
 	LookupKey adminLookup    `cmd:"" help:"Rotate the key under which people's numbers are looked up: add, rehash, retire, rehash."`
 	Test      adminTest      `cmd:"" name:"test-tenant" help:"Make a tenant with which an agency's engineers try everything: its papers are worth nothing and found by nobody else."`
+	Asked     adminAsked     `cmd:"" name:"asked-anyway" help:"Report what was asked for, or taken in, although it is held or can be looked up: who, when and why."`
 	Merge     adminMerge     `cmd:"" help:"Say that an agency has become another one: its dossiers, papers and keys are that one's."`
 	Migrate   adminMigrate   `cmd:"" help:"Bring the catalog's schema up to date. Before newer programs start on PostgreSQL."`
 	Buckets   adminBuckets   `cmd:"" help:"Make the buckets of --blobs, the one for what is held with object lock."`

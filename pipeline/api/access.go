@@ -42,6 +42,7 @@ var (
 	issuing   = right{roles: []pipeline.CallerRole{pipeline.Scanner, pipeline.Signer, pipeline.Manager, pipeline.AgencySystem}}
 	systems   = right{roles: []pipeline.CallerRole{pipeline.Admin, pipeline.AgencySystem}}
 	portals   = right{roles: []pipeline.CallerRole{pipeline.Portal}}
+	reporting = right{roles: []pipeline.CallerRole{pipeline.Manager, pipeline.Auditor}}
 	auditing  = right{roles: []pipeline.CallerRole{pipeline.Manager, pipeline.Auditor, pipeline.AgencySystem}}
 )
 
@@ -62,7 +63,7 @@ var rights = map[string]right{
 	"submit-manifest": issuers, "get-manifest": issuing, "upload-manifest-files": issuing,
 	"bind-document": reviewers, "issue-result": issuing, "list-results": readers, "find-result": readers,
 	"grant-mandate": managers, "list-mandates": managers, "end-mandate": managers,
-	"list-events": auditing, "stream-events": issuers,
+	"report-asked-anyway": reporting, "list-events": auditing, "stream-events": issuers,
 	"register-webhook": systems, "list-webhooks": systems, "end-webhook": systems, "rotate-webhook": systems,
 	"list-deliveries": systems, "replay-webhook": systems, "get-queue": everybody,
 	"health": nobody, "readiness": nobody,

@@ -91,7 +91,8 @@ type askAnywayInput struct {
 }
 
 func (a *API) askAnyway(ctx context.Context, in *askAnywayInput) (*dossierOutput, error) {
-	d, err := a.Service.AskAnyway(ctx, in.ID, in.Component, in.Body.By, plain(in.Body.Why))
+	why := hidePersonal(plain(in.Body.Why), pipeline.PersonalID, pipeline.OldID) // the log keeps it
+	d, err := a.Service.AskAnyway(ctx, in.ID, in.Component, in.Body.By, why)
 	if err != nil {
 		return nil, err
 	}

@@ -1,9 +1,11 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/motlan/motlan/pipeline"
 )
@@ -65,4 +67,51 @@ func TestRevokedOverHTTP(t *testing.T) {
 	if len(v["holdings"].([]any)) != 0 {
 		t.Errorf("a certificate that sealed nothing: %v", v)
 	}
+}
+
+// TestReportOfWhatWasAskedAnyway reports a paper that was asked for against the answer, and one that came in against it, with who did it and
+// why; nobody's number is in it. The agency's manager reads it and its auditor by a mandate, nobody else.
+func TestReportOfWhatWasAskedAnyway(t *testing.T) {
+	o := openOffice(t, nil)
+	o.held("H21.01-1", certificate())
+	var codes []string
+	for i := range 3 {
+		codes = append(codes, fmt.Sprint("H21.01-", i+2))
+		d := o.post("/v1/dossiers", `{"code":"`+codes[i]+`","procedure":"1.012783","owner":`+husband+`}`).want(t, http.StatusCreated)
+		path := "/v1/dossiers/" + d["id"].(string) + "/components/land-certificate"
+		if i == 1 {
+			o.ask("POST", path+"/files", strings.NewReader("again")).want(t, http.StatusAccepted)
+			continue
+		}
+		o.post(path+"/request", `{"by":"Phạm Cam","why":"bản của 079085001234 mờ"}`).want(t, http.StatusOK)
+	}
+	const report = "/v1/reports/asked-anyway"
+	r := o.ask("GET", report+"?from=2020-01-01&to="+time.Now().In(pipeline.Zone).Format(time.DateOnly), nil)
+	cases := r.want(t, http.StatusOK)["cases"].([]any)
+	if len(cases) != 3 || strings.Contains(string(r.body), "079085001234") {
+		t.Fatalf("report %s", r.body)
+	}
+	asked, came := cases[0].(map[string]any), cases[1].(map[string]any)
+	if asked["by"] != "Phạm Cam" || asked["reason"] != "bản của … mờ" || asked["dossier_code"] != codes[0] || asked["component"] != "land-certificate" || asked["component_name"] == nil ||
+		asked["answer"] != "reuse" || asked["holding"] == nil || asked["document"] != nil || asked["types"].([]any)[0].(map[string]any)["code"] != "land-certificate" {
+		t.Errorf("asked for: %v", asked)
+	}
+	if came["document"] == nil || came["reason"] != nil || came["dossier_code"] != codes[1] || came["holding"] != asked["holding"] {
+		t.Errorf("came in: %v", came)
+	}
+	o.inPages(report, "cases", "dossier_code", 3)
+	if v := o.ask("GET", report+"?to=2020-01-01", nil).want(t, http.StatusOK); len(v["cases"].([]any)) != 0 {
+		t.Errorf("before that: %v", v)
+	}
+	o.as(o.keyOf("H21.01", "Cam", pipeline.Scanner)).ask("GET", report, nil).want(t, http.StatusForbidden)
+	must(t, o.service.RegisterAgency(t.Context(), pipeline.Agency{ID: "H20.01", Name: "Thanh tra tỉnh"}))
+	other := o.as(o.keyOf("H20.01", "Bình", pipeline.Manager)).ask("GET", report, nil).want(t, http.StatusOK)
+	if len(other["cases"].([]any)) != 0 {
+		t.Errorf("another agency reads %v", other)
+	}
+	auditor := o.as(o.keyOf("H21.01", "Ai Đó", pipeline.Auditor))
+	auditor.ask("GET", report+"?agency=H21.01", nil).want(t, http.StatusForbidden)
+	o.mandateFor("Ai Đó")
+	auditor.ask("GET", report+"?agency=H21.01", nil).want(t, http.StatusOK)
+	auditor.ask("GET", report+"?agency=H21.01&after=bWFu", nil).want(t, http.StatusUnprocessableEntity)
 }

@@ -98,6 +98,8 @@ func (a *API) routes(spec huma.API) {
 	// agency: what happened, behind a cursor
 	route(a, spec, "GET /v1/events", "list-events", "Read what happened, or wait for it", a.listEvents)
 	route(a, spec, "GET /v1/events/stream", "stream-events", "Be sent what happens (server-sent events)", a.streamEvents, givesStream)
+	// manager, auditor: what was asked for although nobody had to be asked
+	route(a, spec, "GET /v1/reports/asked-anyway", "report-asked-anyway", "Report what was asked for, or taken in, although it is held or can be looked up", a.reportAskedAnyway)
 	a.webhookRoutes(spec)
 	// agency, staff, operator: how much waits, and whether uploads are taken
 	route(a, spec, "GET /v1/queue", "get-queue", "Read how much work waits", a.getQueue)

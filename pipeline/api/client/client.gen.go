@@ -18,6 +18,24 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for AskedAnywayAnswer.
+const (
+	AskedAnywayAnswerLookUp AskedAnywayAnswer = "look-up"
+	AskedAnywayAnswerReuse  AskedAnywayAnswer = "reuse"
+)
+
+// Valid indicates whether the value is a known member of the AskedAnywayAnswer enum.
+func (e AskedAnywayAnswer) Valid() bool {
+	switch e {
+	case AskedAnywayAnswerLookUp:
+		return true
+	case AskedAnywayAnswerReuse:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ComponentAnswer.
 const (
 	ComponentAnswerHandIn      ComponentAnswer = "hand-in"
@@ -1285,6 +1303,45 @@ type AskAnywayInputBody struct {
 
 	// Why Why what is held, or can be looked up, does not do; reported
 	Why string `json:"why"`
+}
+
+// AskedAnyway defines model for AskedAnyway.
+type AskedAnyway struct {
+	// Answer That was passed over
+	Answer        AskedAnywayAnswer `json:"answer"`
+	At            time.Time         `json:"at"`
+	By            string            `json:"by"`
+	Component     string            `json:"component"`
+	ComponentName *string           `json:"component_name,omitempty"`
+
+	// Document What came in; none: it was asked for
+	Document    *string `json:"document,omitempty"`
+	Dossier     string  `json:"dossier"`
+	DossierCode string  `json:"dossier_code"`
+
+	// Holding What is held and would have served
+	Holding *string `json:"holding,omitempty"`
+
+	// LookUp The database that has the information
+	LookUp *string `json:"look_up,omitempty"`
+
+	// Reason In that person's words; none: the paper came in without any
+	Reason *string `json:"reason,omitempty"`
+
+	// Types Of the paper that is held, or that the component takes
+	Types []PaperType `json:"types"`
+}
+
+// AskedAnywayAnswer That was passed over
+type AskedAnywayAnswer string
+
+// AskedAnywayReportOutputBody defines model for AskedAnywayReportOutputBody.
+type AskedAnywayReportOutputBody struct {
+	// Cases Oldest first
+	Cases []AskedAnyway `json:"cases"`
+
+	// Next To be sent as after; none: these were the last. What was there when the first page was read comes once, whatever is added meanwhile
+	Next *string `json:"next,omitempty"`
 }
 
 // Binding defines model for Binding.
@@ -3766,6 +3823,28 @@ type RejectionReasonsParams struct {
 	XPurpose *string `json:"X-Purpose,omitempty"`
 }
 
+// ReportAskedAnywayParams defines parameters for ReportAskedAnyway.
+type ReportAskedAnywayParams struct {
+	// From The first day. If none, from the beginning
+	From *openapi_types.Date `form:"from,omitempty" json:"from,omitempty"`
+
+	// To The last day. If none, until now
+	To *openapi_types.Date `form:"to,omitempty" json:"to,omitempty"`
+
+	// Agency The caller's own, which received the dossiers; may be left out. For an auditor the one of a mandate
+	Agency *string `form:"agency,omitempty" json:"agency,omitempty"`
+
+	// After The next of the page before. If none, the first page
+	After *string `form:"after,omitempty" json:"after,omitempty"`
+	Limit *int64  `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// XPerson Who acts, where a system calls for a person of its agency. Everybody else acts in their own name
+	XPerson *string `json:"X-Person,omitempty"`
+
+	// XPurpose What a paper is read for; stands in the log. If none: to work on its dossier
+	XPurpose *string `json:"X-Purpose,omitempty"`
+}
+
 // FindResultParams defines parameters for FindResult.
 type FindResultParams struct {
 	// Number As printed, e.g. H21.12-260302-0001-KQ(1)
@@ -4659,6 +4738,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/rejection-reasons (the `RejectionReasons` operationId).
 	RejectionReasons(ctx context.Context, params *RejectionReasonsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReportAskedAnyway Report what was asked for, or taken in, although it is held or can be looked up
+	//
+	// Corresponds with GET /v1/reports/asked-anyway (the `ReportAskedAnyway` operationId).
+	ReportAskedAnyway(ctx context.Context, params *ReportAskedAnywayParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// FindResult Find results by their number
 	//
@@ -6173,6 +6257,21 @@ func (c *Client) GetQueue(ctx context.Context, params *GetQueueParams, reqEditor
 // Corresponds with GET /v1/rejection-reasons (the `RejectionReasons` operationId).
 func (c *Client) RejectionReasons(ctx context.Context, params *RejectionReasonsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRejectionReasonsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReportAskedAnyway Report what was asked for, or taken in, although it is held or can be looked up
+//
+// Corresponds with GET /v1/reports/asked-anyway (the `ReportAskedAnyway` operationId).
+func (c *Client) ReportAskedAnyway(ctx context.Context, params *ReportAskedAnywayParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReportAskedAnywayRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -11594,6 +11693,134 @@ func NewRejectionReasonsRequest(server string, params *RejectionReasonsParams) (
 	return req, nil
 }
 
+// NewReportAskedAnywayRequest constructs an http.Request for the ReportAskedAnyway method
+func NewReportAskedAnywayRequest(server string, params *ReportAskedAnywayParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/reports/asked-anyway")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Agency != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "agency", *params.Agency, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.After != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "after", *params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.XPerson != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Person", *params.XPerson, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Person", headerParam0)
+		}
+
+		if params.XPurpose != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "X-Purpose", *params.XPurpose, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Purpose", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewFindResultRequest constructs an http.Request for the FindResult method
 func NewFindResultRequest(server string, params *FindResultParams) (*http.Request, error) {
 	var err error
@@ -13347,6 +13574,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/rejection-reasons (the `RejectionReasons` operationId).
 	RejectionReasonsWithResponse(ctx context.Context, params *RejectionReasonsParams, reqEditors ...RequestEditorFn) (*RejectionReasonsResponse, error)
+
+	// ReportAskedAnywayWithResponse Report what was asked for, or taken in, although it is held or can be looked up
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/reports/asked-anyway (the `ReportAskedAnyway` operationId).
+	ReportAskedAnywayWithResponse(ctx context.Context, params *ReportAskedAnywayParams, reqEditors ...RequestEditorFn) (*ReportAskedAnywayResponse, error)
 
 	// FindResultWithResponse Find results by their number
 	//
@@ -16511,6 +16745,61 @@ func (r RejectionReasonsResponse) ContentType() string {
 	return ""
 }
 
+// ReportAskedAnywayResponse200Headers the declared response headers of an HTTP 200 response for ReportAskedAnyway
+type ReportAskedAnywayResponse200Headers struct {
+	Link *string
+}
+
+type ReportAskedAnywayResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AskedAnywayReportOutputBody
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReportAskedAnywayResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReportAskedAnywayResponse) GetJSON200() *AskedAnywayReportOutputBody {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReportAskedAnywayResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReportAskedAnywayResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReportAskedAnywayResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReportAskedAnywayResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReportAskedAnywayResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type FindResultResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -18296,6 +18585,19 @@ func (c *ClientWithResponses) RejectionReasonsWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseRejectionReasonsResponse(rsp)
+}
+
+// ReportAskedAnywayWithResponse Report what was asked for, or taken in, although it is held or can be looked up
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/reports/asked-anyway (the `ReportAskedAnyway` operationId).
+func (c *ClientWithResponses) ReportAskedAnywayWithResponse(ctx context.Context, params *ReportAskedAnywayParams, reqEditors ...RequestEditorFn) (*ReportAskedAnywayResponse, error) {
+	rsp, err := c.ReportAskedAnyway(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReportAskedAnywayResponse(rsp)
 }
 
 // FindResultWithResponse Find results by their number
@@ -20969,6 +21271,52 @@ func ParseRejectionReasonsResponse(rsp *http.Response) (*RejectionReasonsRespons
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseReportAskedAnywayResponse parses an HTTP response from a ReportAskedAnywayWithResponse call
+func ParseReportAskedAnywayResponse(rsp *http.Response) (*ReportAskedAnywayResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReportAskedAnywayResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AskedAnywayReportOutputBody
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReportAskedAnywayResponse200Headers
+		if values := rsp.Header.Values("Link"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Link", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Link = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil

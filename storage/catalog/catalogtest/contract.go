@@ -63,6 +63,7 @@ func Contract(t *testing.T, open func(t *testing.T) Bed) {
 		{"a certificate's holdings are found", HoldingsByCertificate},
 		{"a round meets what serves, and goes on where it was", Rounds},
 		{"a reuse binds the holding as it was looked at", Reuses},
+		{"what was asked for against the answers is reported", AskedAnyway},
 		{"a number is one result's", Results},
 		{"manifests share their lines", Manifests},
 		{"a manifest is as long as it may be", LongManifest},
