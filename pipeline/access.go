@@ -122,16 +122,19 @@ func (s *Service) asksFor(ctx context.Context, agency AgencyID, id Identifier, d
 	if err == nil {
 		err = s.worksOn(ctx, agency, d)
 	}
-	if err != nil || d.State.Closed() || d.Procedure == "" || !d.names(id) {
+	if err != nil || d.State.Closed() || !d.names(id) {
 		return asked, err
 	}
-	procedure, err := s.Procedures.Procedure(d.Procedure, d.ReceivedAt)
-	for _, c := range procedure.Components {
-		for _, t := range c.Types {
+	for _, line := range d.Checklist {
+		spec, _, err := s.asked(d, line)
+		if err != nil {
+			return asked, err
+		}
+		for _, t := range spec.Types {
 			asked[t] = true
 		}
 	}
-	return asked, err
+	return asked, nil
 }
 
 func (d Dossier) names(id Identifier) bool {

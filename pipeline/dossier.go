@@ -100,4 +100,7 @@ type Component struct {
 	WhyEN   string    // the same in English
 	Holding HoldingID // of Reuse, and of a held paper that cannot serve
 	AskedAt time.Time // when the paper was asked for anew; zero: it was not
+
+	Basis string     // of a line that an official has added: by what law and why
+	Types []TypeCode // likewise: the papers that answer it
 }

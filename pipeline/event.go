@@ -7,7 +7,7 @@ import (
 
 // EventTypes lists what events are called. Programs may meet others of later versions.
 func EventTypes() []string {
-	list := []string{"document.bound", "dossier.backfilled", "component.asked-anyway", "result.issued", "holding.reused", "holding.bound"}
+	list := []string{"document.bound", "dossier.backfilled", "component.added", "component.asked-anyway", "result.issued", "holding.reused", "holding.bound"}
 	for state := range maps.Keys(way) {
 		if state != "" {
 			list = append(list, "document."+string(state))

@@ -34,12 +34,12 @@ func (s *Service) Extracted(ctx context.Context, task Task, doc Document, e Extr
 // inItsPlace doubts the type of a paper that was handed in for a line of the checklist which takes other papers: it is the wrong
 // paper, or was taken for one.
 func (s *Service) inItsPlace(doc Document, d Dossier, e Extraction) Extraction {
-	procedure, err := s.Procedures.Procedure(d.Procedure, d.ReceivedAt)
-	if err != nil || doc.Component == "" || e.TypeDoubt != "" {
+	i := d.line(doc.Component)
+	if i < 0 || e.TypeDoubt != "" {
 		return e
 	}
-	spec, ok := procedure.Component(doc.Component)
-	if !ok || slices.Contains(spec.Types, e.Type) {
+	spec, _, err := s.asked(d, d.Checklist[i])
+	if err != nil || len(spec.Types) == 0 || slices.Contains(spec.Types, e.Type) {
 		return e
 	}
 	e.TypeDoubt, e.TypeConfidence = "nộp cho thành phần “"+spec.Name+"” nhưng đọc ra loại khác", e.TypeConfidence/2
@@ -76,12 +76,9 @@ func (s *Service) take(doc Document, dossier Dossier, e Extraction, confirmedBy 
 
 // componentFor finds the checklist line that a loose paper of this type answers; empty when there is none.
 func (s *Service) componentFor(d Dossier, t TypeCode) ComponentCode {
-	procedure, err := s.Procedures.Procedure(d.Procedure, d.ReceivedAt)
-	if err != nil {
-		return ""
-	}
-	for _, spec := range procedure.Components {
-		if slices.Contains(spec.Types, t) && !spec.PresentOnly {
+	for _, line := range d.Checklist {
+		spec, _, err := s.asked(d, line)
+		if err == nil && slices.Contains(spec.Types, t) && !spec.PresentOnly {
 			return spec.Code
 		}
 	}

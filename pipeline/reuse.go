@@ -75,13 +75,18 @@ func (s *Service) ReuseHolding(ctx context.Context, n NewReuse) (ReuseReceipt, e
 	if d.State.Closed() {
 		return ReuseReceipt{}, fmt.Errorf("dossier %s is %s: %w", d.ID, d.State, ErrState)
 	}
-	procedure, h, answer, err := s.reusable(ctx, d, n)
+	spec, basis, err := s.asked(d, d.Checklist[i])
+	if err != nil {
+		return ReuseReceipt{}, err
+	}
+	h, answer, err := s.reusable(ctx, d, spec, n)
 	if err != nil {
 		return ReuseReceipt{}, err
 	}
 	r := ReuseReceipt{ID: ReuseID(NewID("reu")), Dossier: d.ID, Component: n.Component, Holding: h.ID, Document: h.Document, Version: h.Version, Sealed: h.Sealed,
-		Basis: fmt.Sprintf("%s %s", procedure.Code, procedure.Name), By: n.By, At: s.now()}
+		Basis: basis, By: n.By, At: s.now()}
 	d.Checklist = slices.Clone(d.Checklist)
+	answer.Basis, answer.Types = d.Checklist[i].Basis, d.Checklist[i].Types
 	d.Checklist[i] = answer
 	return r, s.commitReuse(ctx, d, r, h)
 }
@@ -108,28 +113,20 @@ func (s *Service) reused(ctx context.Context, n NewReuse) (ReuseReceipt, error) 
 }
 
 // reusable looks whether a holding of the dossier's people serves the line today.
-func (s *Service) reusable(ctx context.Context, d Dossier, n NewReuse) (Procedure, Holding, Component, error) {
-	procedure, err := s.Procedures.Procedure(d.Procedure, d.ReceivedAt)
-	if err != nil {
-		return procedure, Holding{}, Component{}, err
-	}
-	spec, ok := procedure.Component(n.Component)
-	if !ok {
-		return procedure, Holding{}, Component{}, fmt.Errorf("procedure %s has no component %s: %w", procedure.Code, n.Component, ErrInvalid)
-	}
+func (s *Service) reusable(ctx context.Context, d Dossier, spec ComponentSpec, n NewReuse) (Holding, Component, error) {
 	held, err := s.lookup(ctx, d.Receiving, identifierHashes(d.People()))
 	if err != nil {
-		return procedure, Holding{}, Component{}, err
+		return Holding{}, Component{}, err
 	}
 	held = slices.DeleteFunc(held, func(h Holding) bool { return h.ID != n.Holding })
 	if len(held) == 0 || n.Holding == "" {
-		return procedure, Holding{}, Component{}, fmt.Errorf("nothing of that name is held about the dossier's people: %w", ErrNotFound)
+		return Holding{}, Component{}, fmt.Errorf("nothing of that name is held about the dossier's people: %w", ErrNotFound)
 	}
 	answer := s.answerOne(spec, held, Dossier{ReceivedAt: s.now(), Channel: d.Channel})
 	if answer.Answer != Reuse {
-		return procedure, held[0], answer, &Unusable{n.Holding, answer.Why, answer.WhyEN}
+		return held[0], answer, &Unusable{n.Holding, answer.Why, answer.WhyEN}
 	}
-	return procedure, held[0], answer, nil
+	return held[0], answer, nil
 }
 
 // AskAnyway records that a paper is asked for against the checklist's answer, with the reason: what is held or can be looked up

@@ -49,7 +49,7 @@ var (
 // rights is the one table of who may do what. An operation that is not in it cannot be served.
 var rights = map[string]right{
 	"open-dossier": counter, "get-dossier": readers, "list-wanted": readers, "print-wanted": readers, "step-dossier": counter,
-	"reuse-holding": counter, "ask-anyway": counter, "look-up": counter,
+	"reuse-holding": counter, "ask-anyway": counter, "add-component": counter, "look-up": counter,
 	"get-holding": readers, "owner-holdings": portals, "list-reuses": auditing, "end-holding": issuers, "suspend-certificate": managers,
 	"upload-component": scanners, "upload-loose": scanners,
 	"begin-upload": scanners, "upload-options": scanners, "upload-offset": scanners, "append-upload": scanners, "drop-upload": scanners, "get-upload": scanners,

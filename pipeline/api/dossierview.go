@@ -28,7 +28,7 @@ type Dossier struct {
 	DueAt      string                 `json:"due_at,omitempty" format:"date-time" doc:"None while the time limit stands still"`
 	FinishedAt string                 `json:"finished_at,omitempty" format:"date-time"`
 	ReturnedAt string                 `json:"returned_at,omitempty" format:"date-time"`
-	Checklist  []Component            `json:"checklist" nullable:"false" doc:"Answered when the dossier was opened"`
+	Checklist  []Component            `json:"checklist" nullable:"false" doc:"Answered when the dossier was opened; a line that was added, when it was"`
 	Documents  []DossierDocument      `json:"documents" nullable:"false"`
 	Results    []Result               `json:"results" nullable:"false" doc:"What agencies issue in it, in the order of the numbers"`
 }
@@ -40,6 +40,8 @@ type Component struct {
 	Answer  pipeline.Answer        `json:"answer" enum:"reuse,look-up,present-only,hand-in,scan,missing"`
 	Why     Text                   `json:"why"`
 	Holding pipeline.HoldingID     `json:"holding,omitempty" doc:"What is held: what serves, or what cannot and why says so"`
+	Types   []pipeline.TypeCode    `json:"types,omitempty" nullable:"false" doc:"Of a line that was added: the papers that answer it"`
+	Basis   string                 `json:"basis,omitempty" doc:"Of a line that was added to those of the procedure: by what law and why"`
 	Held    *HeldPaper             `json:"held,omitempty" doc:"That paper; of a closed dossier only where it was answered with it"`
 }
 
@@ -93,7 +95,7 @@ func (a *API) dossier(ctx context.Context, d pipeline.Dossier) (Dossier, error) 
 func components(list []pipeline.Component) []Component {
 	view := []Component{}
 	for _, c := range list {
-		view = append(view, Component{Code: c.Code, Name: c.Name, Answer: c.Answer, Why: Text{c.Why, c.WhyEN}, Holding: c.Holding})
+		view = append(view, Component{Code: c.Code, Name: c.Name, Answer: c.Answer, Why: Text{c.Why, c.WhyEN}, Holding: c.Holding, Types: c.Types, Basis: c.Basis})
 	}
 	return view
 }

@@ -16,6 +16,7 @@ var ready = map[string]func(*office) string{
 	"open-dossier": nothing, "look-up": nothing, "grant-mandate": nothing, "register-webhook": nothing, "next-review": nothing, "owner-holdings": nothing,
 	"suspend-certificate": nothing, "submit-manifest": nothing,
 	"step-dossier":  func(o *office) string { return o.dossier("H21.01-1", building) },
+	"add-component": func(o *office) string { return o.dossier("H21.01-1", building) },
 	"reuse-holding": (*office).answered, "ask-anyway": (*office).answered,
 	"end-holding":     func(o *office) string { return o.estate().holding },
 	"sign-document":   (*office).awaiting,

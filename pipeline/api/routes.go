@@ -27,6 +27,9 @@ func (a *API) routes(spec huma.API) {
 	// agency, staff: asks for a supplement, pauses, refuses, withdraws, resolves, returns
 	route(a, spec, "POST /v1/dossiers/{id}/steps", "step-dossier", "Take a step of a dossier's way", a.stepDossier,
 		like(`{"step":"ask-supplement","why":"Bản vẽ thiếu mặt cắt móng","components":["drawing"],"until":"2030-03-20T17:00:00+07:00"}`))
+	// agency, staff: asks for a paper that the procedure does not have; logged
+	route(a, spec, "POST /v1/dossiers/{id}/components", "add-component", "Ask for a further paper, by a law, and get it answered at once", a.addComponent,
+		like(`{"name":"Văn bản thỏa thuận của các chủ sở hữu chung","types":["agreement"],"basis":"Khoản 3 Điều 46 Nghị định 175/2024/NĐ-CP: nhà thuộc sở hữu chung"}`))
 	// agency, staff: binds what is held to a line of the checklist; repeating the call is safe
 	route(a, spec, "POST /v1/dossiers/{id}/components/{component}/reuse", "reuse-holding", "Reuse what is held, and get a receipt", a.reuseHolding,
 		like(`{}`))

@@ -24,7 +24,7 @@ func (w *writer) dossier(d pipeline.Dossier, expected pipeline.Revision) {
 	w.people(d)
 	var lines [][]any
 	for n, c := range d.Checklist {
-		lines = append(lines, []any{n, c.Code, c.Name, c.Answer, c.Why, c.WhyEN, c.Holding, millis(c.AskedAt)})
+		lines = append(lines, []any{n, c.Code, c.Name, c.Answer, c.Why, c.WhyEN, c.Holding, millis(c.AskedAt), c.Basis, asJSON{c.Types}})
 	}
 	w.parts(componentParts, string(d.ID), lines)
 }
@@ -106,8 +106,8 @@ func readPeople(ctx context.Context, q session, d *pipeline.Dossier) error {
 func readComponents(ctx context.Context, q session, d *pipeline.Dossier) error {
 	return q.each(ctx, func(r scanner) error {
 		var line pipeline.Component
-		err := r.Scan(&line.Code, &line.Name, &line.Answer, &line.Why, &line.WhyEN, &line.Holding, asTime{&line.AskedAt})
+		err := r.Scan(&line.Code, &line.Name, &line.Answer, &line.Why, &line.WhyEN, &line.Holding, asTime{&line.AskedAt}, &line.Basis, asJSON{&line.Types})
 		d.Checklist = append(d.Checklist, line)
 		return err
-	}, "SELECT code, name, answer, why, why_en, holding, asked_at FROM components WHERE dossier = ? ORDER BY n", d.ID)
+	}, "SELECT code, name, answer, why, why_en, holding, asked_at, basis, types FROM components WHERE dossier = ? ORDER BY n", d.ID)
 }

@@ -15,8 +15,8 @@ var (
 		[]string{"BIGINT", "TEXT", "TEXT", "BOOLEAN", "TEXT"}}
 	peopleParts = parts{"dossier_people", "dossier", []string{"n", "part", "name", "organ", "presented", "proof", "identifiers"},
 		[]string{"BIGINT", "TEXT", "TEXT", "BOOLEAN", "BOOLEAN", "TEXT", "TEXT"}}
-	componentParts = parts{"components", "dossier", []string{"n", "code", "name", "answer", "why", "why_en", "holding", "asked_at"},
-		[]string{"BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT"}}
+	componentParts = parts{"components", "dossier", []string{"n", "code", "name", "answer", "why", "why_en", "holding", "asked_at", "basis", "types"},
+		[]string{"BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT", "TEXT", "TEXT"}}
 )
 
 // parts makes a subject's parts these rows. Most commits change none, and then nothing is written.

@@ -584,6 +584,7 @@ func (e NewIdentifierKind) Valid() bool {
 
 // Defines values for NewWebhookTypes.
 const (
+	ComponentAdded            NewWebhookTypes = "component.added"
 	ComponentAskedAnyway      NewWebhookTypes = "component.asked-anyway"
 	DocumentApproved          NewWebhookTypes = "document.approved"
 	DocumentAwaitingSignature NewWebhookTypes = "document.awaiting_signature"
@@ -624,6 +625,8 @@ const (
 // Valid indicates whether the value is a known member of the NewWebhookTypes enum.
 func (e NewWebhookTypes) Valid() bool {
 	switch e {
+	case ComponentAdded:
+		return true
 	case ComponentAskedAnyway:
 		return true
 	case DocumentApproved:
@@ -1377,7 +1380,10 @@ type CheckResult struct {
 // Component defines model for Component.
 type Component struct {
 	Answer ComponentAnswer `json:"answer"`
-	Code   string          `json:"code"`
+
+	// Basis Of a line that was added to those of the procedure: by what law and why
+	Basis *string `json:"basis,omitempty"`
+	Code  string  `json:"code"`
 
 	// Held That paper; of a closed dossier only where it was answered with it
 	Held *HeldPaper `json:"held,omitempty"`
@@ -1385,7 +1391,10 @@ type Component struct {
 	// Holding What is held: what serves, or what cannot and why says so
 	Holding *string `json:"holding,omitempty"`
 	Name    string  `json:"name"`
-	Why     Text    `json:"why"`
+
+	// Types Of a line that was added: the papers that answer it
+	Types []string `json:"types,omitempty"`
+	Why   Text     `json:"why"`
 }
 
 // ComponentAnswer defines model for Component.Answer.
@@ -1528,7 +1537,7 @@ type DocumentState string
 type Dossier struct {
 	Channel string `json:"channel"`
 
-	// Checklist Answered when the dossier was opened
+	// Checklist Answered when the dossier was opened; a line that was added, when it was
 	Checklist []Component       `json:"checklist"`
 	Code      string            `json:"code"`
 	Documents []DossierDocument `json:"documents"`
@@ -1996,6 +2005,24 @@ type ManifestReport struct {
 	Known   int64        `json:"known"`
 	Lines   []LineReport `json:"lines"`
 	Refused int64        `json:"refused"`
+}
+
+// NewComponent defines model for NewComponent.
+type NewComponent struct {
+	// Basis By what law and why, for the owner to read. Never a personal id
+	Basis string `json:"basis"`
+
+	// By Who acts, where a system calls for a person of its agency. If none, the caller
+	By *string `json:"by,omitempty"`
+
+	// Name Of the paper, for the owner to read
+	Name string `json:"name"`
+
+	// Revision Of the dossier on the screen; an older one is refused as a conflict. If none, whatever it is now
+	Revision *int64 `json:"revision,omitempty"`
+
+	// Types Any of them answers the line. None: a paper of no known type, which nothing that is held answers
+	Types []string `json:"types,omitempty"`
 }
 
 // NewDossier defines model for NewDossier.
@@ -3406,6 +3433,21 @@ type GetDossierParams struct {
 	IfNoneMatch []string `json:"If-None-Match,omitempty"`
 }
 
+// AddComponentParams defines parameters for AddComponent.
+type AddComponentParams struct {
+	// XPerson Who acts, where a system calls for a person of its agency. Everybody else acts in their own name
+	XPerson *string `json:"X-Person,omitempty"`
+
+	// XPurpose What a paper is read for; stands in the log. If none: to work on its dossier
+	XPurpose *string `json:"X-Purpose,omitempty"`
+
+	// IdempotencyKey Names this request: sent again within 24 hours, it is answered as it was (Idempotency-Replayed: true)
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch ETag that the caller acts on; 412 where the dossier has moved on
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
 // UploadComponentParams defines parameters for UploadComponent.
 type UploadComponentParams struct {
 	// Name What the sender calls the file; else the filename of Content-Disposition. Data, never a path
@@ -4070,6 +4112,9 @@ type CorrectSubjectJSONRequestBody = SubjectCorrection
 // OpenDossierJSONRequestBody defines body for OpenDossier for application/json ContentType.
 type OpenDossierJSONRequestBody = NewDossier
 
+// AddComponentJSONRequestBody defines body for AddComponent for application/json ContentType.
+type AddComponentJSONRequestBody = NewComponent
+
 // AskAnywayJSONRequestBody defines body for AskAnyway for application/json ContentType.
 type AskAnywayJSONRequestBody = AskAnywayInputBody
 
@@ -4506,6 +4551,20 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/dossiers/{id} (the `GetDossier` operationId).
 	GetDossier(ctx context.Context, id string, params *GetDossierParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddComponentWithBody Ask for a further paper, by a law, and get it answered at once
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/dossiers/{id}/components (the `AddComponent` operationId).
+	AddComponentWithBody(ctx context.Context, id string, params *AddComponentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddComponent Ask for a further paper, by a law, and get it answered at once
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/dossiers/{id}/components (the `AddComponent` operationId).
+	AddComponent(ctx context.Context, id string, params *AddComponentParams, body AddComponentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// UploadComponentWithBody Upload the file of a component
 	//
@@ -5665,6 +5724,40 @@ func (c *Client) OpenDossier(ctx context.Context, params *OpenDossierParams, bod
 // Corresponds with GET /v1/dossiers/{id} (the `GetDossier` operationId).
 func (c *Client) GetDossier(ctx context.Context, id string, params *GetDossierParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetDossierRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddComponentWithBody Ask for a further paper, by a law, and get it answered at once
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/dossiers/{id}/components (the `AddComponent` operationId).
+func (c *Client) AddComponentWithBody(ctx context.Context, id string, params *AddComponentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddComponentRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddComponent Ask for a further paper, by a law, and get it answered at once
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/dossiers/{id}/components (the `AddComponent` operationId).
+func (c *Client) AddComponent(ctx context.Context, id string, params *AddComponentParams, body AddComponentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddComponentRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -9142,6 +9235,101 @@ func NewGetDossierRequest(server string, id string, params *GetDossierParams) (*
 			}
 
 			req.Header.Set("If-None-Match", headerParam2)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddComponentRequest calls the generic AddComponent builder with application/json body
+func NewAddComponentRequest(server string, id string, params *AddComponentParams, body AddComponentJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddComponentRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewAddComponentRequestWithBody constructs an http.Request for the AddComponent method, with any body, and a specified content type
+func NewAddComponentRequestWithBody(server string, id string, params *AddComponentParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/dossiers/%s/components", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.XPerson != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Person", *params.XPerson, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Person", headerParam0)
+		}
+
+		if params.XPurpose != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "X-Purpose", *params.XPurpose, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Purpose", headerParam1)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam2 string
+
+			headerParam2, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam2)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam3 string
+
+			headerParam3, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam3)
 		}
 
 	}
@@ -13313,6 +13501,20 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/dossiers/{id} (the `GetDossier` operationId).
 	GetDossierWithResponse(ctx context.Context, id string, params *GetDossierParams, reqEditors ...RequestEditorFn) (*GetDossierResponse, error)
 
+	// AddComponentWithBodyWithResponse Ask for a further paper, by a law, and get it answered at once
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/dossiers/{id}/components (the `AddComponent` operationId).
+	AddComponentWithBodyWithResponse(ctx context.Context, id string, params *AddComponentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddComponentResponse, error)
+
+	// AddComponentWithResponse Ask for a further paper, by a law, and get it answered at once
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/dossiers/{id}/components (the `AddComponent` operationId).
+	AddComponentWithResponse(ctx context.Context, id string, params *AddComponentParams, body AddComponentJSONRequestBody, reqEditors ...RequestEditorFn) (*AddComponentResponse, error)
+
 	// UploadComponentWithBodyWithResponse Upload the file of a component
 	//
 	// RateLimit-Policy and RateLimit of the answer also say what is left of the agency's quota of the day.
@@ -15296,6 +15498,61 @@ func (r GetDossierResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetDossierResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AddComponentResponse200Headers the declared response headers of an HTTP 200 response for AddComponent
+type AddComponentResponse200Headers struct {
+	ETag *string
+}
+
+type AddComponentResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Dossier
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AddComponentResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AddComponentResponse) GetJSON200() *Dossier {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AddComponentResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AddComponentResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddComponentResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddComponentResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddComponentResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -18109,6 +18366,32 @@ func (c *ClientWithResponses) GetDossierWithResponse(ctx context.Context, id str
 	return ParseGetDossierResponse(rsp)
 }
 
+// AddComponentWithBodyWithResponse Ask for a further paper, by a law, and get it answered at once
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/dossiers/{id}/components (the `AddComponent` operationId).
+func (c *ClientWithResponses) AddComponentWithBodyWithResponse(ctx context.Context, id string, params *AddComponentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddComponentResponse, error) {
+	rsp, err := c.AddComponentWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddComponentResponse(rsp)
+}
+
+// AddComponentWithResponse Ask for a further paper, by a law, and get it answered at once
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/dossiers/{id}/components (the `AddComponent` operationId).
+func (c *ClientWithResponses) AddComponentWithResponse(ctx context.Context, id string, params *AddComponentParams, body AddComponentJSONRequestBody, reqEditors ...RequestEditorFn) (*AddComponentResponse, error) {
+	rsp, err := c.AddComponent(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddComponentResponse(rsp)
+}
+
 // UploadComponentWithBodyWithResponse Upload the file of a component
 //
 // RateLimit-Policy and RateLimit of the answer also say what is left of the agency's quota of the day.
@@ -20144,6 +20427,52 @@ func ParseGetDossierResponse(rsp *http.Response) (*GetDossierResponse, error) {
 	switch {
 	case rsp.StatusCode == 200:
 		var headers GetDossierResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAddComponentResponse parses an HTTP response from a AddComponentWithResponse call
+func ParseAddComponentResponse(rsp *http.Response) (*AddComponentResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddComponentResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Dossier
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AddComponentResponse200Headers
 		if values := rsp.Header.Values("ETag"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {

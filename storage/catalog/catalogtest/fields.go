@@ -28,7 +28,7 @@ func fullDossier() pipeline.Dossier {
 		Submitter: pipeline.Person{Name: "Trần Văn Ổi", Identifiers: []pipeline.Identifier{identifier(3)}, Presented: true, Proof: "doc-authorisation"},
 		Others:    []pipeline.Person{{Name: "Lê Na", Presented: true}, {Name: "Lê Mận", Organ: true}},
 		Checklist: []pipeline.Component{
-			{Code: "b", Name: "Bản vẽ", Answer: pipeline.Scan, Why: "chưa có", WhyEN: "not held"},
+			{Code: "b", Name: "Bản vẽ", Answer: pipeline.Scan, Why: "chưa có", WhyEN: "not held", Basis: "Điều 5", Types: []pipeline.TypeCode{"drawing", "other"}},
 			{Code: "a", Name: "Giấy chứng nhận", Answer: pipeline.Reuse, Why: "đã có", WhyEN: "held", Holding: "hol-1", AskedAt: later(time.Minute)},
 		},
 		ReceivedAt: start, DueAt: later(time.Hour), FinishedAt: later(2 * time.Hour), ReturnedAt: later(3 * time.Hour),
