@@ -68,9 +68,9 @@ func (s *Service) commitMandate(ctx context.Context, m Mandate, action, by strin
 
 // MandateQuery selects mandates; zero fields select all.
 type MandateQuery struct {
-	Agency  AgencyID // whose papers are read
+	Agency  AgencyID // whose papers are read, or of what has become it
 	Auditor string
-	Of      AgencyID // that the auditor is of
+	Of      AgencyID // that the auditor is of, or of what has become it
 	After   Cursor
 	Limit   int // zero: all
 }
@@ -89,8 +89,18 @@ func (s *Service) AdmitAuditor(ctx context.Context, c Caller, subject Ref) (Mand
 		return Mandate{}, err
 	}
 	return s.mandate(ctx, c, func(m Mandate) bool {
-		return (len(m.Scope) == 0 || slices.Contains(m.Scope, d.Procedure)) && s.worksOn(ctx, m.Agency, d) == nil
+		return (len(m.Scope) == 0 || slices.Contains(m.Scope, d.Procedure)) && s.covers(ctx, m, d)
 	})
+}
+
+// covers reports whether a mandate is for the papers of an agency that works on the dossier, or did before it became another one.
+func (s *Service) covers(ctx context.Context, m Mandate, d Dossier) bool {
+	for _, id := range []AgencyID{d.Receiving, d.Resolving} {
+		if became, err := s.became(ctx, id, m.Agency); err == nil && became {
+			return true
+		}
+	}
+	return false
 }
 
 // AdmitAuditorTo finds the mandate by which an auditor may look through everything of an agency; one of a narrower scope is none.

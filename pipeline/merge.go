@@ -24,6 +24,24 @@ func (s *Service) heir(ctx context.Context, id AgencyID) (Agency, error) {
 	return Agency{}, fmt.Errorf("agency %s has become too many: %w", id, ErrCorrupt)
 }
 
+// became reports whether an agency is another one, or was it on the way to what it is now.
+func (s *Service) became(ctx context.Context, id, other AgencyID) (bool, error) {
+	for range heirs {
+		if id == other {
+			return true, nil
+		}
+		a, err := s.Catalog.Agency(ctx, id)
+		if errors.Is(err, ErrNotFound) || err == nil && a.Successor == "" {
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		id = a.Successor
+	}
+	return false, fmt.Errorf("agency %s has become too many: %w", id, ErrCorrupt)
+}
+
 // MergeAgencies ends an agency, which from now on is another one: that one works on its dossiers, holds its papers, and has its callers.
 // Nothing of what was stored changes, and names on papers least of all. Merging the same two again changes nothing.
 func (s *Service) MergeAgencies(ctx context.Context, former, into AgencyID, by string) error {

@@ -90,3 +90,99 @@ func TestMergedAgency(t *testing.T) {
 		}
 	}
 }
+
+// agencies registers some.
+func (o *office) agencies(ids ...pipeline.AgencyID) {
+	o.t.Helper()
+	for _, id := range ids {
+		if err := o.RegisterAgency(o.t.Context(), pipeline.Agency{ID: id, Name: "UBND phường " + string(id)}); err != nil {
+			o.t.Fatal(err)
+		}
+	}
+}
+
+// merge makes one agency another one.
+func (o *office) merge(former, into pipeline.AgencyID) {
+	o.t.Helper()
+	if err := o.MergeAgencies(o.t.Context(), former, into, clerk); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+// TestMergedAgencysWebhook goes on with the events of the former agency's dossiers and no others, and is the successor's to list, rotate
+// and end.
+func TestMergedAgencysWebhook(t *testing.T) {
+	o, ctx := newOffice(t), t.Context()
+	const heir, other pipeline.AgencyID = "H21.20", "H21.40"
+	o.agencies(heir, other)
+	_, w, err := o.RegisterWebhook(ctx, pipeline.NewWebhook{Agency: ward, URL: "https://a.example/hook", By: clerk})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.merge(ward, heir)
+	o.dossier()
+	if _, err := o.catalog.Sequence(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if events, err := o.Catalog.Events(ctx, pipeline.EventQuery{Agency: w.Agency, Limit: 9}); err != nil || len(events) != 1 {
+		t.Errorf("posted: %+v, %v", events, err)
+	}
+	for agency, want := range map[pipeline.AgencyID]error{heir: nil, ward: nil, other: pipeline.ErrNotFound} {
+		if err := o.AdmitAgency(ctx, agency, pipeline.Ref{Kind: pipeline.KindWebhook, ID: string(w.ID)}); !errors.Is(err, want) {
+			t.Errorf("%s: %v, want %v", agency, err, want)
+		}
+		if list, err := o.Catalog.Webhooks(ctx, pipeline.WebhookQuery{Agency: agency}); err != nil || (len(list) == 1) != (want == nil) {
+			t.Errorf("webhooks of %s: %+v, %v", agency, list, err)
+		}
+	}
+	_, _, err = o.RotateWebhook(ctx, w.ID, clerk)
+	if ended, failed := o.EndWebhook(ctx, w.ID, clerk); err != nil || failed != nil || ended.Alive() {
+		t.Errorf("rotated %v, ended %v", err, failed)
+	}
+}
+
+// TestMergedAgencysMandates cover what they covered through two mergers: the papers of the former agency and of those that it had become
+// before, and nothing of its successor's own. The auditor's own agency may become another one too.
+func TestMergedAgencysMandates(t *testing.T) {
+	o, ctx := newOffice(t), t.Context()
+	const middle, heir, inspector, inspectors pipeline.AgencyID = "H21.20", "H21.30", "T1", "T2"
+	o.agencies(middle, heir, inspector, inspectors)
+	open := func(receiving pipeline.AgencyID) pipeline.Ref {
+		d, err := o.OpenDossier(ctx, pipeline.NewDossier{Receiving: receiving, By: clerk})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return pipeline.Ref{Kind: pipeline.KindDossier, ID: string(d.ID)}
+	}
+	wards, middles, heirs := open(ward), open(middle), open(heir)
+	o.merge(ward, middle)
+	m, err := o.GrantMandate(ctx, pipeline.Mandate{Agency: middle, Decision: "15/QĐ-TTr", Auditor: "Dung", Of: inspector, From: o.clock, To: o.clock.AddDate(0, 1, 0), By: clerk})
+	if err != nil {
+		t.Fatal(err)
+	}
+	covers := func(auditor pipeline.AgencyID) {
+		t.Helper()
+		for name, c := range map[string]struct {
+			dossier pipeline.Ref
+			want    error
+		}{"the ward's": {wards, nil}, "its successor's": {middles, nil}, "the heir's": {heirs, pipeline.ErrNotFound}} {
+			if _, err := o.AdmitAuditor(ctx, pipeline.Caller{Name: "Dung", Agency: auditor}, c.dossier); !errors.Is(err, c.want) {
+				t.Errorf("%s: %v, want %v", name, err, c.want)
+			}
+		}
+	}
+	covers(inspector)
+	o.merge(middle, heir)
+	covers(inspector)
+	o.merge(inspector, inspectors)
+	covers(inspectors)
+	if list, err := o.Catalog.Mandates(ctx, pipeline.MandateQuery{Agency: heir}); err != nil || len(list) != 1 {
+		t.Errorf("the heir sees %+v, %v", list, err)
+	}
+	if err := o.EndMandate(ctx, heir, m.ID, clerk); err != nil {
+		t.Errorf("the heir ends it: %v", err)
+	}
+	if _, err := o.AdmitAuditor(ctx, pipeline.Caller{Name: "Dung", Agency: inspectors}, wards); !errors.Is(err, pipeline.ErrNotFound) {
+		t.Errorf("it has ended: %v", err)
+	}
+}

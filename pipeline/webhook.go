@@ -38,7 +38,7 @@ func (w Webhook) Wants(event string) bool {
 
 // WebhookQuery selects webhooks, oldest first; also those that have ended.
 type WebhookQuery struct {
-	Agency AgencyID // empty: of all
+	Agency AgencyID // and what has become it; empty: of all
 	After  Cursor
 	Limit  int // zero: all
 }
@@ -118,7 +118,11 @@ func (s *Service) roomForWebhook(ctx context.Context, agency AgencyID) error {
 // admitToWebhook says ErrNotFound of another agency's webhook.
 func (s *Service) admitToWebhook(ctx context.Context, agency AgencyID, id WebhookID) error {
 	w, err := s.Catalog.Webhook(ctx, id)
-	if err == nil && w.Agency != agency {
+	if err != nil {
+		return err
+	}
+	became, err := s.became(ctx, w.Agency, agency)
+	if err == nil && !became {
 		err = ErrNotFound
 	}
 	return err

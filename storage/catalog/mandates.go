@@ -19,8 +19,12 @@ func (w *writer) mandate(m pipeline.Mandate) {
 func (c *Catalog) Mandates(ctx context.Context, q pipeline.MandateQuery) (all []pipeline.Mandate, err error) {
 	where, args := "1 = 1", []any{}
 	for column, value := range map[string]string{"agency": string(q.Agency), "auditor": q.Auditor, "auditor_agency": string(q.Of)} {
-		if value != "" {
-			where, args = where+" AND "+column+" = ?", append(args, value)
+		switch {
+		case value == "":
+		case column == "auditor":
+			where, args = where+" AND auditor = ?", append(args, value)
+		default: // an agency's mandates are those of what it has become
+			where, args = where+" AND "+column+" IN "+heritage, append(args, value)
 		}
 	}
 	where, args = behind(where, args, "starts", q.After)

@@ -30,7 +30,7 @@ func (c *Catalog) Webhook(ctx context.Context, id pipeline.WebhookID) (pipeline.
 func (c *Catalog) Webhooks(ctx context.Context, q pipeline.WebhookQuery) ([]pipeline.Webhook, error) {
 	where, args := "1 = 1", []any{}
 	if q.Agency != "" {
-		where, args = "agency = ?", append(args, q.Agency)
+		where, args = "agency IN "+heritage, append(args, q.Agency)
 	}
 	where, args = behind(where, args, "created_at", q.After)
 	all, err := c.webhooks(ctx, where+" ORDER BY created_at, id LIMIT ?", append(args, atMost(q.Limit))...)
