@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -20,20 +21,29 @@ import (
 
 // BenchmarkUpload has curl upload 100 MB to the interface, which keeps them in MinIO, and the same file straight to that MinIO, by
 // turns. Ours is hashed, encrypted, verified and committed before it is answered. Owed is half of the throughput. On two cores that
-// others kept busy it had 0.34 to 0.62, in the middle 0.42: what costs is SHA-256 three times and AES twice.
+// others kept busy thirteen runs had 0.37 to 0.59, in the middle 0.42 (0.39 before what is hashed was hashed beside the next bytes, and
+// MinIO spared the second SHA-256). It is a matter of processor time there: 0.65 s of ours for SHA-256 three times and AES twice, and
+// 0.45 s of MinIO's, against 0.36 s. The name is the digest of what is stored and the key comes of the digest of what was sent, so
+// the bytes are all here before the first is sent on.
 func BenchmarkUpload(b *testing.B) {
 	const size = 100e6
 	bed := newBed(b, servers.MinIO(b))
 	file := source(b, size)
 	o := openDoor(b, bed)
 	var ours, straight []time.Duration
+	var busy time.Duration
 	for b.Loop() {
-		ours, straight = append(ours, o.upload(b, file.Name())), append(straight, bed.upload(b, file.Name()))
+		before := processor()
+		ours = append(ours, o.upload(b, file.Name()))
+		busy += processor() - before
+		straight = append(straight, bed.upload(b, file.Name()))
 	}
 	our, their := median(ours), median(straight)
 	b.ReportMetric(size/1e6/our.Seconds(), "ours-MB/s")
 	b.ReportMetric(size/1e6/their.Seconds(), "straight-MB/s")
 	b.ReportMetric(float64(their)/float64(our), "ratio")
+	b.ReportMetric(float64(slices.Min(straight))/float64(slices.Min(ours)), "best-ratio") // of the turns that others disturbed least
+	b.ReportMetric(ms(busy)/float64(b.N), "ours-cpu-ms/op")
 	b.ReportMetric(0, "ns/op")
 }
 
