@@ -19,7 +19,15 @@ type Codes struct {
 	// Dossiers numbers dossiers that come without the code of a TTHC system, of {agency}, {date}, which is year, month and day of receipt in
 	// two digits each, and {n}, the order in the day in four digits or more (TT 01/2018/TT-VPCP Art. 19). If empty, we number none.
 	Dossiers string
+	// Documents are the codes of digitised documents (mã kết quả số hóa), of {owner}, the number of whom the paper is about, {type} and,
+	// where wanted, {n}, its version (TT 01/2023/TT-VPCP Art. 10). If empty, documents have none.
+	Documents string
+	// Agencies is the regular expression that the whole code of an agency fits when it becomes known. If empty, any code does.
+	Agencies string
 }
+
+// AgencyCodes is what QĐ 20/2020/QĐ-TTg lets an agency's code be.
+const AgencyCodes = "[.0-9A-Z]{1,35}"
 
 const resultCodes = "{dossier}-KQ({n})"
 
@@ -27,10 +35,70 @@ var codeWord = regexp.MustCompile(`\{[^{}]*\}`)
 
 // Check refuses templates that would give two subjects one code.
 func (c Codes) Check() error {
-	if err := checkTemplate("results", cmp.Or(c.Results, resultCodes), "{dossier}", "{n}"); err != nil || c.Dossiers == "" {
-		return err
+	errs := []error{checkTemplate("results", cmp.Or(c.Results, resultCodes), "{dossier}", "{n}")}
+	if c.Dossiers != "" {
+		errs = append(errs, checkTemplate("dossiers", c.Dossiers, "{agency}", "{date}", "{n}"))
 	}
-	return checkTemplate("dossiers", c.Dossiers, "{agency}", "{date}", "{n}")
+	if c.Documents != "" {
+		errs = append(errs, checkTemplate("documents", strings.Replace(c.Documents, "{n}", "", 1), "{owner}", "{type}"))
+	}
+	if _, err := c.agencies(); err != nil {
+		errs = append(errs, fmt.Errorf("codes of agencies: %w: %w", ErrInvalid, err))
+	}
+	return errors.Join(errs...)
+}
+
+func (c Codes) agencies() (*regexp.Regexp, error) {
+	return regexp.Compile("^(?:" + cmp.Or(c.Agencies, "(?s).*") + ")$")
+}
+
+// checkAgency refuses the code of an agency that is not known yet.
+func (c Codes) checkAgency(id AgencyID) error {
+	fits, err := c.agencies()
+	if err == nil && !fits.MatchString(string(id)) {
+		err = fmt.Errorf("the code of agency %s does not fit %s: %w", id, c.Agencies, ErrInvalid)
+	}
+	return err
+}
+
+// ReadCode lets somebody read the code of a held document, and logs it. ErrState: it has none.
+func (s *Service) ReadCode(ctx context.Context, id DocumentID, reader Reader) (string, error) {
+	doc, err := s.visible(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	e, err := s.Extraction(doc)
+	if err != nil {
+		return "", err
+	}
+	code := s.DocumentCode(doc, e)
+	if code == "" {
+		return "", fmt.Errorf("document %s has no code: %w", id, ErrState)
+	}
+	return code, s.logRead(ctx, doc, reader)
+}
+
+// DocumentCode is the code of a held document, empty where there is none. It has a person's number in it: it is made when it is shown, for
+// those who may see the number, and kept nowhere.
+func (s *Service) DocumentCode(doc Document, e Extraction) string {
+	if s.Codes.Documents == "" || doc.State != StateHeld || doc.Type == "" || doc.Type == OtherType {
+		return ""
+	}
+	return strings.NewReplacer("{owner}", doc.ownerNumber(e), "{type}", string(doc.Type), "{n}", strconv.Itoa(max(doc.Version, 1))).Replace(s.Codes.Documents)
+}
+
+// ownerNumber is the number of the first whom the paper is about, its owner before others; empty where nobody is confirmed.
+func (d Document) ownerNumber(e Extraction) (number string) {
+	for i, f := range e.Subjects {
+		if i >= len(d.Subjects) || !d.Subjects[i].Confirmed || f.Identifier == "" {
+			continue
+		}
+		if f.Role == RoleOwner {
+			return f.Identifier
+		}
+		number = cmp.Or(number, f.Identifier)
+	}
+	return number
 }
 
 func checkTemplate(name, template string, words ...string) error {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/motlan/motlan/pipeline"
@@ -36,7 +37,8 @@ func TestResultCodes(t *testing.T) {
 
 func TestTemplatesThatMixSubjectsUp(t *testing.T) {
 	for _, c := range []pipeline.Codes{{Results: "KQ({n})"}, {Results: "{dossier}-KQ"}, {Results: "{dossier}-{n}-{n}"}, {Results: "{dossier} {n}"},
-		{Results: "{dossier}{x}{n}"}, {Results: "{dossier}-{n}}"}, {Dossiers: "{agency}-{n}"}, {Dossiers: "{date}-{n}"}, {Dossiers: "own"}} {
+		{Results: "{dossier}{x}{n}"}, {Results: "{dossier}-{n}}"}, {Dossiers: "{agency}-{n}"}, {Dossiers: "{date}-{n}"}, {Dossiers: "own"},
+		{Documents: "{type}"}, {Documents: "{owner}-{type}-{n}-{n}"}, {Documents: "{owner} {type}"}, {Documents: "{owner}-{type}-{date}"}, {Agencies: "[A-Z"}} {
 		if err := c.Check(); !errors.Is(err, pipeline.ErrInvalid) {
 			t.Errorf("%+v: %v", c, err)
 		}
@@ -90,4 +92,33 @@ func TestOwnNumberWithFaults(t *testing.T) {
 			t.Errorf("unreported %v: %q, %v; want %q", silent, d.Code, err, want)
 		}
 	}
+}
+
+// TestDocumentCodes are made of the first owner whom somebody has vouched for; without any the place stays blank.
+func TestDocumentCodes(t *testing.T) {
+	o := newOffice(t)
+	o.Codes.Documents = "{owner}.{type}"
+	doc := o.heldPaper()
+	e, err := o.Extraction(doc)
+	if err != nil || o.DocumentCode(doc, e) != lua+".cert" {
+		t.Errorf("code %q, %v", o.DocumentCode(doc, e), err)
+	}
+	if doc.Subjects[0].Confirmed = false; o.DocumentCode(doc, e) != ".cert" {
+		t.Errorf("of nobody: %q", o.DocumentCode(doc, e))
+	}
+	if doc.State = pipeline.StateInReview; o.DocumentCode(doc, e) != "" {
+		t.Errorf("in review: %q", o.DocumentCode(doc, e))
+	}
+}
+
+// TestAgencyCodes refuses new agencies whose codes do not fit, and leaves those alone that are there.
+func TestAgencyCodes(t *testing.T) {
+	o := newOffice(t)
+	o.agencies("ubnd-cu")
+	o.Codes.Agencies = pipeline.AgencyCodes
+	o.agencies("ubnd-cu", "H21.99")
+	for _, id := range []pipeline.AgencyID{"ubnd-moi", "", "H21 1", pipeline.AgencyID(strings.Repeat("A", 36))} {
+		want(t, "code "+string(id), o.RegisterAgency(t.Context(), pipeline.Agency{ID: id, Name: "UBND"}), pipeline.ErrInvalid)
+	}
+	want(t, "a test tenant's", o.RegisterTestAgency(t.Context(), "thu", "UBND thử", clerk), pipeline.ErrInvalid)
 }

@@ -92,6 +92,9 @@ func (s *Service) RegisterAgency(ctx context.Context, a Agency) error {
 	if !errors.Is(err, ErrNotFound) {
 		return err
 	}
+	if err := s.Codes.checkAgency(a.ID); err != nil {
+		return err
+	}
 	err = s.commitAgency(ctx, a, 0)
 	if errors.Is(err, ErrConflict) {
 		return nil // somebody registered it a moment ago

@@ -24,6 +24,9 @@ func (s *Service) RegisterTestAgency(ctx context.Context, id AgencyID, name, by 
 	case !errors.Is(err, ErrNotFound):
 		return err
 	}
+	if err := s.Codes.checkAgency(id); err != nil {
+		return err
+	}
 	a := Agency{ID: id, Name: name, Test: true}
 	_, err = s.Catalog.Commit(ctx, Transition{Subject: Ref{KindAgency, string(id)}, Agency: &a,
 		Entry: Entry{Action: "agency.registered", Actor: by, At: s.now(), Detail: map[string]string{"test": "true"}}})

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/motlan/motlan/pipeline"
 )
 
 // TestAnchors reads certificates and lists in both encodings, and names a file that is none.
@@ -38,12 +40,12 @@ func TestAnchors(t *testing.T) {
 
 // TestCodeTemplates refuses at the start, first in Vietnamese, templates that would give two subjects one code.
 func TestCodeTemplates(t *testing.T) {
-	for _, s := range []settings{{ResultCode: "KQ({n})"}, {OwnCodes: "{agency}"}} {
-		if err := s.check(); err == nil || !strings.HasPrefix(err.Error(), "--result-codes, --dossier-codes: mẫu mã không dùng được") {
+	for _, s := range []settings{{ResultCode: "KQ({n})"}, {OwnCodes: "{agency}"}, {DocCodes: "{type}"}, {Agencies: "[A-Z"}} {
+		if err := s.check(); err == nil || !strings.HasPrefix(err.Error(), "--result-codes, --dossier-codes, --document-codes, --agency-codes: mẫu mã không dùng được") {
 			t.Errorf("%+v: %v", s, err)
 		}
 	}
-	if err := (settings{ResultCode: "{dossier}/KQ{n}", OwnCodes: "{agency}-{date}-{n}"}).check(); err != nil {
+	if err := (settings{ResultCode: "{dossier}/KQ{n}", OwnCodes: "{agency}-{date}-{n}", DocCodes: "{owner}-{type}", Agencies: pipeline.AgencyCodes}).check(); err != nil {
 		t.Error(err)
 	}
 }

@@ -26,6 +26,8 @@ type settings struct {
 	Networks   api.Networks      `name:"webhook-networks" env:"MOTLAN_WEBHOOK_NETWORKS" placeholder:"CIDR,…" help:"Private networks that webhooks may lead to, beside public addresses (none)."`
 	ResultCode string            `name:"result-codes" env:"MOTLAN_RESULT_CODES" placeholder:"TEMPLATE" help:"Numbers of results, of {dossier} and {n} ({dossier}-KQ({n}))."`
 	OwnCodes   string            `name:"dossier-codes" env:"MOTLAN_DOSSIER_CODES" placeholder:"TEMPLATE" help:"Number dossiers that come without the TTHC system's code, of {agency}, {date} and {n}, e.g. {agency}-{date}-{n} (none: they are refused)."`
+	DocCodes   string            `name:"document-codes" env:"MOTLAN_DOCUMENT_CODES" placeholder:"TEMPLATE" help:"Codes of digitised documents, of {owner}, {type} and, if wanted, {n}, e.g. {owner}-{type} (none)."`
+	Agencies   string            `name:"agency-codes" env:"MOTLAN_AGENCY_CODES" placeholder:"REGEXP" help:"What the code of an agency that is not known yet must be, e.g. [.0-9A-Z]{1,35} by QĐ 20/2020/QĐ-TTg (anything)."`
 	Anchors    string            `env:"MOTLAN_ANCHORS" placeholder:"DIR" help:"Folder of certificates (.pem, .crt, .cer) and revocation lists (.crl) that agencies' signed results are verified with, beside our own."`
 	Production bool              `env:"MOTLAN_PRODUCTION" help:"Refuse development keys."`
 	Agency     pipeline.AgencyID `default:"H21.01" env:"MOTLAN_AGENCY" placeholder:"ID" help:"Identifier of the agency that receives (${default})."`
@@ -62,7 +64,7 @@ func (s settings) check() error {
 	case s.Retention < 0:
 		return usage{fmt.Errorf("--retention %v: a time to come", s.Retention)}
 	case s.codes().Check() != nil:
-		return usage{fmt.Errorf("--result-codes, --dossier-codes: mẫu mã không dùng được, phải có đủ các từ trong ngoặc nhọn, mỗi từ một lần, không có khoảng trắng: %w", s.codes().Check())}
+		return usage{fmt.Errorf("--result-codes, --dossier-codes, --document-codes, --agency-codes: mẫu mã không dùng được, phải có đủ các từ trong ngoặc nhọn, mỗi từ một lần, không có khoảng trắng; mẫu mã cơ quan là biểu thức chính quy: %w", s.codes().Check())}
 	case s.Clock != 0 && s.Production:
 		return usage{errors.New("the clock of a production system is not moved")}
 	}
@@ -71,7 +73,7 @@ func (s settings) check() error {
 
 // codes are the formats of our own codes.
 func (s settings) codes() pipeline.Codes {
-	return pipeline.Codes{Results: s.ResultCode, Dossiers: s.OwnCodes}
+	return pipeline.Codes{Results: s.ResultCode, Dossiers: s.OwnCodes, Documents: s.DocCodes, Agencies: s.Agencies}
 }
 
 // config is "motlan config".
@@ -104,7 +106,7 @@ func (config) Run(s *settings, std streams) error {
 	return encoder.Encode(map[string]any{
 		"data": absolute(s.Data), "redis": redis, "production": s.Production,
 		"agency": s.Agency, "agency_name": s.AgencyName, "operator": s.Operator,
-		"catalogue": own, "anchors": anchors, "result_codes": s.ResultCode, "dossier_codes": s.OwnCodes, "catalog": where, "blobs": blobs, "retention": s.Retention.String(), "max_backlog_mib": s.MaxBacklog, "webhook_networks": s.Networks,
+		"catalogue": own, "anchors": anchors, "result_codes": s.ResultCode, "dossier_codes": s.OwnCodes, "document_codes": s.DocCodes, "agency_codes": s.Agencies, "catalog": where, "blobs": blobs, "retention": s.Retention.String(), "max_backlog_mib": s.MaxBacklog, "webhook_networks": s.Networks,
 		"master_key_file": absolute(s.masterFile()), "lookup_keys_file": absolute(string(s.lookupFile())), "signing_keys_folder": absolute(s.keyFolder()), "version": version,
 	})
 }

@@ -53,7 +53,7 @@ var rights = map[string]right{
 	"get-holding": readers, "owner-holdings": portals, "list-reuses": auditing, "end-holding": issuers, "suspend-certificate": managers,
 	"upload-component": scanners, "upload-loose": scanners,
 	"begin-upload": scanners, "upload-options": scanners, "upload-offset": scanners, "append-upload": scanners, "drop-upload": scanners, "get-upload": scanners,
-	"list-procedures": everybody, "get-procedure": everybody, "get-text": reused(readers), "get-evidence": reused(readers),
+	"list-procedures": everybody, "get-procedure": everybody, "get-text": reused(readers), "get-code": issuers, "get-evidence": reused(readers),
 	"get-document": reused(readers), "get-sealed": reused(readers), "get-original": readers, "get-page": reused(lookers),
 	"sign-document": signers, "retry-document": counter, "sort-document": sorters, "keep-whole": sorters,
 	"list-reviews": lookers, "next-review": reviewers, "release-review": reviewers, "get-review": reviewers, "get-crop": reviewers,

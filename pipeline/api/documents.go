@@ -33,6 +33,7 @@ type Document struct {
 	Seal       *Seal                  `json:"seal,omitempty"`
 	Quarantine *Quarantine            `json:"quarantine,omitempty" doc:"Stopped as a secret paper: nothing of its content is shown until two persons have let it go on"`
 	Holding    *Standing              `json:"holding,omitempty" doc:"Of what is held for reuse: whether it serves. What was revoked stays readable"`
+	Code       string                 `json:"code,omitempty" doc:"Of what is held, where the operator has set such codes (mã kết quả số hóa); a person's number in it is left out, as everywhere here"`
 	Result     string                 `json:"result,omitempty" doc:"Of a result: its number" example:"H21.12-260302-0001-KQ(1)"`
 	Digests    Digests                `json:"digests"`
 	CreatedAt  string                 `json:"created_at" format:"date-time"`
@@ -176,6 +177,7 @@ func (a *API) read(view *Document, doc pipeline.Document, found pipeline.Extract
 	if view.Reason != nil {
 		view.Reason.Words = hide(found.Note)
 	}
+	view.Code = hide(a.Service.DocumentCode(doc, found))
 	for _, f := range found.Fields {
 		view.Fields = append(view.Fields, fieldOf(f, hide))
 	}

@@ -87,6 +87,8 @@ var phrases = []Text{
 	// agencies
 	{"cơ quan %s không phải đơn vị thử nghiệm và không trở thành đơn vị thử nghiệm", "agency %s is no test tenant and does not become one"},
 	{"đơn vị thử nghiệm và cơ quan không nhập vào nhau", "a test tenant and an agency do not become one"},
+	{"giấy tờ %s không có mã", "document %s has no code"},
+	{"mã cơ quan %s không theo mẫu %s", "the code of agency %s does not fit %s"},
 	{"đơn vị thử nghiệm cần mã, tên và người lập", "a test tenant needs a code, a name and a person who makes it"},
 
 	// dossiers and reuse

@@ -62,6 +62,8 @@ func (a *API) routes(spec huma.API) {
 	route(a, spec, "GET /v1/documents/{id}/original", "get-original", "Fetch the file as it came, where the document is the whole of it", a.getOriginal, givesAny)
 	// agency, staff: reads what was recognised; logged
 	route(a, spec, "GET /v1/documents/{id}/text", "get-text", "Read the text of a document", a.getText)
+	// agency, manager: hands a held paper on under its code; logged
+	route(a, spec, "GET /v1/documents/{id}/code", "get-code", "Read the code of a held document, with its owner's number", a.getCode)
 	// auditor, agency: what proves a document, to be recomputed from bytes
 	route(a, spec, "GET /v1/documents/{id}/evidence", "get-evidence", "Fetch what proves a document: its seal, its log entries, their place in the signed log", a.getEvidence)
 	// staff: says that the image equals the paper

@@ -1377,6 +1377,12 @@ type CheckResult struct {
 	Ok   bool   `json:"ok"`
 }
 
+// CodeOutputBody defines model for CodeOutputBody.
+type CodeOutputBody struct {
+	// Code Mã kết quả số hóa, by the operator's template. It has a person's number in it: never in a URL or a log
+	Code string `json:"code"`
+}
+
 // Component defines model for Component.
 type Component struct {
 	Answer ComponentAnswer `json:"answer"`
@@ -1477,11 +1483,14 @@ type Digests struct {
 
 // Document defines model for Document.
 type Document struct {
-	BlankPages []int64   `json:"blank_pages,omitempty"`
-	Component  *string   `json:"component,omitempty"`
-	CreatedAt  time.Time `json:"created_at"`
-	Digests    Digests   `json:"digests"`
-	Dossier    string    `json:"dossier"`
+	BlankPages []int64 `json:"blank_pages,omitempty"`
+
+	// Code Of what is held, where the operator has set such codes (mã kết quả số hóa); a person's number in it is left out, as everywhere here
+	Code      *string   `json:"code,omitempty"`
+	Component *string   `json:"component,omitempty"`
+	CreatedAt time.Time `json:"created_at"`
+	Digests   Digests   `json:"digests"`
+	Dossier   string    `json:"dossier"`
 
 	// Doubts Vietnamese: what a person has to settle
 	Doubts []string `json:"doubts"`
@@ -3082,6 +3091,15 @@ type BindDocumentParams struct {
 	IfMatch *string `json:"If-Match,omitempty"`
 }
 
+// GetCodeParams defines parameters for GetCode.
+type GetCodeParams struct {
+	// XPerson Who acts, where a system calls for a person of its agency. Everybody else acts in their own name
+	XPerson *string `json:"X-Person,omitempty"`
+
+	// XPurpose What a paper is read for; stands in the log. If none: to work on its dossier
+	XPurpose *string `json:"X-Purpose,omitempty"`
+}
+
 // GetEvidenceParams defines parameters for GetEvidence.
 type GetEvidenceParams struct {
 	// XPerson Who acts, where a system calls for a person of its agency. Everybody else acts in their own name
@@ -4260,6 +4278,11 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/documents/{id}/binding (the `BindDocument` operationId).
 	BindDocument(ctx context.Context, id string, params *BindDocumentParams, body BindDocumentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetCode Read the code of a held document, with its owner's number
+	//
+	// Corresponds with GET /v1/documents/{id}/code (the `GetCode` operationId).
+	GetCode(ctx context.Context, id string, params *GetCodeParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetEvidence Fetch what proves a document: its seal, its log entries, their place in the signed log
 	//
 	// Corresponds with GET /v1/documents/{id}/evidence (the `GetEvidence` operationId).
@@ -4992,6 +5015,21 @@ func (c *Client) BindDocumentWithBody(ctx context.Context, id string, params *Bi
 // Corresponds with POST /v1/documents/{id}/binding (the `BindDocument` operationId).
 func (c *Client) BindDocument(ctx context.Context, id string, params *BindDocumentParams, body BindDocumentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewBindDocumentRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCode Read the code of a held document, with its owner's number
+//
+// Corresponds with GET /v1/documents/{id}/code (the `GetCode` operationId).
+func (c *Client) GetCode(ctx context.Context, id string, params *GetCodeParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCodeRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -6936,6 +6974,66 @@ func NewBindDocumentRequestWithBody(server string, id string, params *BindDocume
 			}
 
 			req.Header.Set("If-Match", headerParam3)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetCodeRequest constructs an http.Request for the GetCode method
+func NewGetCodeRequest(server string, id string, params *GetCodeParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/documents/%s/code", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.XPerson != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Person", *params.XPerson, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Person", headerParam0)
+		}
+
+		if params.XPurpose != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "X-Purpose", *params.XPurpose, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Purpose", headerParam1)
 		}
 
 	}
@@ -13193,6 +13291,13 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/documents/{id}/binding (the `BindDocument` operationId).
 	BindDocumentWithResponse(ctx context.Context, id string, params *BindDocumentParams, body BindDocumentJSONRequestBody, reqEditors ...RequestEditorFn) (*BindDocumentResponse, error)
 
+	// GetCodeWithResponse Read the code of a held document, with its owner's number
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/documents/{id}/code (the `GetCode` operationId).
+	GetCodeWithResponse(ctx context.Context, id string, params *GetCodeParams, reqEditors ...RequestEditorFn) (*GetCodeResponse, error)
+
 	// GetEvidenceWithResponse Fetch what proves a document: its seal, its log entries, their place in the signed log
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -14127,6 +14232,54 @@ func (r BindDocumentResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r BindDocumentResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetCodeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CodeOutputBody
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetCodeResponse) GetJSON200() *CodeOutputBody {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetCodeResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetCodeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCodeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCodeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetCodeResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -17794,6 +17947,19 @@ func (c *ClientWithResponses) BindDocumentWithResponse(ctx context.Context, id s
 	return ParseBindDocumentResponse(rsp)
 }
 
+// GetCodeWithResponse Read the code of a held document, with its owner's number
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/documents/{id}/code (the `GetCode` operationId).
+func (c *ClientWithResponses) GetCodeWithResponse(ctx context.Context, id string, params *GetCodeParams, reqEditors ...RequestEditorFn) (*GetCodeResponse, error) {
+	rsp, err := c.GetCode(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCodeResponse(rsp)
+}
+
 // GetEvidenceWithResponse Fetch what proves a document: its seal, its log entries, their place in the signed log
 //
 // Returns a wrapper object for the known response body format(s).
@@ -19295,6 +19461,39 @@ func ParseBindDocumentResponse(rsp *http.Response) (*BindDocumentResponse, error
 			headers.ETag = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetCodeResponse parses an HTTP response from a GetCodeWithResponse call
+func ParseGetCodeResponse(rsp *http.Response) (*GetCodeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCodeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CodeOutputBody
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
