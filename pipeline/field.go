@@ -1,9 +1,6 @@
 package pipeline
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // FieldName is one of the facts that digitisation owes for every paper (TT 01/2023/TT-VPCP, Art. 9(2)).
 type FieldName string
@@ -94,23 +91,4 @@ func (e Extraction) Field(name FieldName) Field {
 		}
 	}
 	return Field{}
-}
-
-// Doubts lists in Vietnamese what a person has to settle; empty when nothing is doubtful.
-func (e Extraction) Doubts() []string {
-	doubts := slices.Clone(e.Capture)
-	if e.TypeDoubt != "" {
-		doubts = append(doubts, "loại giấy tờ: "+e.TypeDoubt)
-	}
-	for _, f := range e.Fields {
-		if f.Doubtful() {
-			doubts = append(doubts, f.Name.Label()+": "+f.Doubt)
-		}
-	}
-	for _, s := range e.Subjects {
-		if s.Doubt != "" {
-			doubts = append(doubts, "chủ giấy tờ ("+s.Role.Label()+"): "+s.Doubt)
-		}
-	}
-	return doubts
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -104,8 +103,8 @@ func (s *Service) reviewed(ctx context.Context, doc Document, e Extraction, by, 
 		return doc, err
 	}
 	e = s.relate(e, dossier)
-	if doubts := e.Doubts(); ends && len(doubts) > 0 {
-		return doc, fmt.Errorf("still doubtful: %s: %w", strings.Join(doubts, "; "), ErrInvalid)
+	if open := e.Open(); ends && len(open) > 0 {
+		return doc, &StillDoubtful{open}
 	}
 	before := doc.Subjects
 	if doc, err = s.take(doc, dossier, e, confirmer); err != nil {

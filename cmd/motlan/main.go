@@ -133,6 +133,10 @@ func exitCode(ctx context.Context, err error) int {
 
 // advice says what to do about an error that is not about the command line.
 func advice(ctx context.Context, err error) string {
+	var doubtful *pipeline.StillDoubtful
+	if errors.As(err, &doubtful) {
+		return stillDoubtful(doubtful.Open)
+	}
 	switch exitCode(ctx, err) {
 	case 130:
 		return "Đã dừng theo yêu cầu; chạy lại đúng lệnh này để làm tiếp.\n(Interrupted; run the same command again to go on.)\n"

@@ -101,6 +101,15 @@ func (o *office) listReview(ctx context.Context, std streams, doc pipeline.Docum
 	return nil
 }
 
+// stillDoubtful says what a review cannot end with.
+func stillDoubtful(open []pipeline.Doubt) string {
+	said := ""
+	for _, d := range open {
+		said += fmt.Sprintf("còn nghi ngờ (still doubtful) %s: %s\n", d.Item, oneLine(d.String()))
+	}
+	return said
+}
+
 // reviewRelease is "motlan review release".
 type reviewRelease struct {
 	Document pipeline.DocumentID `arg:"" help:"The document."`

@@ -133,6 +133,7 @@ func TestReviewAtTheDesk(t *testing.T) {
 		}
 	}
 	says(t, data, "An", 2, "", "set", id, "date", "2026-02-31")
+	says(t, data, "An", 2, "còn nghi ngờ (still doubtful) number: Số, ký hiệu: ", "settle", id)
 	says(t, data, "An", 2, "dòng lệnh", "set", id, "summary", "của 079085001234")
 	out := says(t, data, "An", 0, id, "set", id, "number", "15/QĐ")
 	revision := regexp.MustCompile(`bản ghi ([0-9]+)`).FindStringSubmatch(out)[1]

@@ -74,7 +74,10 @@ func choices(message string) []string {
 func detail(l language.Tag, err error) string {
 	var unknown *pipeline.UnknownProcedure
 	var unusable *pipeline.Unusable
+	var open *pipeline.StillDoubtful
 	switch {
+	case errors.As(err, &open):
+		return stillDoubtful(l, open.Open)
 	case l != language.Vietnamese:
 	case errors.As(err, &unusable):
 		return string(unusable.Holding) + ": " + unusable.Why

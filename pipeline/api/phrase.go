@@ -13,21 +13,37 @@ import (
 // Errors say in English what is wrong, as the log needs it. Callers read it in their language: an error's text is a chain of
 // phrases between colons, and phrases has each of them in Vietnamese.
 
-// phrase is one part of an error's text in both languages. Verbs as of package fmt stand for what varies.
+// phrase is a text in one language, and as it is said in the other one. Verbs as of package fmt stand for what varies.
 type phrase struct {
-	en  *regexp.Regexp
-	vi  []string // around what varies
-	own int      // letters that do not vary
+	from *regexp.Regexp
+	to   []string // around what varies
+	own  int      // letters that do not vary
 }
 
 var verb = regexp.MustCompile(`%\.?[0-9]*[a-z]`)
 
-func newPhrase(en, vi string) phrase {
+func newPhrase(from, to string) phrase {
 	var around []string
-	for _, text := range verb.Split(en, -1) {
+	for _, text := range verb.Split(from, -1) {
 		around = append(around, regexp.QuoteMeta(text))
 	}
-	return phrase{regexp.MustCompile(`^` + strings.Join(around, `(.*?)`) + `$`), verb.Split(vi, -1), len(strings.Join(around, ""))}
+	return phrase{regexp.MustCompile(`^` + strings.Join(around, `(.*?)`) + `$`), verb.Split(to, -1), len(strings.Join(around, ""))}
+}
+
+// said is a text in the other language, with what varies in words; false where it is another phrase.
+func (p phrase) said(text string, words func(string) string) (string, bool) {
+	found := p.from.FindStringSubmatch(text)
+	if found == nil {
+		return "", false
+	}
+	var b strings.Builder
+	for i, own := range p.to {
+		b.WriteString(own)
+		if i+1 < len(p.to) {
+			b.WriteString(words(found[i+1]))
+		}
+	}
+	return b.String(), true
 }
 
 // known are the phrases, those that say most of themselves first.
@@ -59,18 +75,9 @@ func say(l language.Tag, text string) string {
 // vietnamese is one part of an error's text; what nobody has translated stays as it is.
 func vietnamese(part string) string {
 	for _, p := range known {
-		found := p.en.FindStringSubmatch(part)
-		if found == nil {
-			continue
+		if said, ok := p.said(part, inWords); ok {
+			return said
 		}
-		var b strings.Builder
-		for i, text := range p.vi {
-			b.WriteString(text)
-			if i+1 < len(p.vi) {
-				b.WriteString(inWords(found[i+1]))
-			}
-		}
-		return b.String()
 	}
 	return inWords(part)
 }
