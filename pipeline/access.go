@@ -97,19 +97,43 @@ func (s *Service) HeldFor(ctx context.Context, agency AgencyID, id Identifier, d
 	held, err := s.lookup(ctx, agency, id.Hashes())
 	var mine []Holding
 	for _, h := range held {
-		own := h.Agency == agency || asked[h.Type]
-		if !own {
-			heir, err := s.heir(ctx, h.Agency)
-			if err != nil {
-				return nil, err
-			}
-			own = heir.ID == agency
-		}
-		if own {
+		if own, err := s.tells(ctx, agency, asked, h); err != nil {
+			return nil, err
+		} else if own {
 			mine = append(mine, h)
 		}
 	}
 	return mine, err
+}
+
+// PapersFor is HeldFor with what was read off each paper, for the agency that a caller works for.
+func (s *Service) PapersFor(ctx context.Context, tenant Agency, id Identifier, dossier DossierID) ([]HeldPaper, error) {
+	asked, err := s.asksFor(ctx, tenant.ID, id, dossier)
+	if err != nil {
+		return nil, err
+	}
+	held, err := s.Catalog.HeldPapers(ctx, id.Hashes())
+	var mine []HeldPaper
+	for _, p := range held {
+		if p.Test != tenant.Test {
+			continue
+		}
+		if own, err := s.tells(ctx, tenant.ID, asked, p.Holding); err != nil {
+			return nil, err
+		} else if own {
+			mine = append(mine, p)
+		}
+	}
+	return mine, err
+}
+
+// tells reports whether an agency may learn of a holding: it is its own by now, or of a type that its dossier asks for.
+func (s *Service) tells(ctx context.Context, agency AgencyID, asked map[TypeCode]bool, h Holding) (bool, error) {
+	if h.Agency == agency || asked[h.Type] {
+		return true, nil
+	}
+	heir, err := s.heir(ctx, h.Agency)
+	return heir.ID == agency, err
 }
 
 // asksFor tells which types an agency's open dossier asks of somebody; of none without a dossier.

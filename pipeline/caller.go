@@ -42,6 +42,7 @@ type Caller struct {
 	Agency AgencyID
 	Roles  []CallerRole
 	Key    KeyID
+	Tenant Agency // the agency as it was when the caller was let in
 }
 
 // Has reports whether the caller has one of the roles.
@@ -132,5 +133,5 @@ func (s *Service) Authenticate(ctx context.Context, plain string) (Caller, error
 		return Caller{}, ErrUnauthenticated
 	}
 	heir, err := s.heir(ctx, k.Agency)
-	return Caller{Name: k.Caller, Agency: heir.ID, Roles: k.Roles, Key: k.ID}, err
+	return Caller{Name: k.Caller, Agency: heir.ID, Roles: k.Roles, Key: k.ID, Tenant: heir}, err
 }

@@ -40,6 +40,14 @@ type Holding struct {
 	FaultSince time.Time // when that was found
 }
 
+// HeldPaper is a holding and its paper, as far as look-ups tell of them: of the holding not who is on it, of the document the ID, Revision,
+// State, Key and Content.
+type HeldPaper struct {
+	Holding
+	Paper Document
+	Test  bool // held by a test tenant
+}
+
 // ValidAt reports whether the paper is in force at t. The last day counts whole.
 func (h Holding) ValidAt(t time.Time) bool {
 	return !h.notYet(t) && (h.ValidUntil.IsZero() || t.Before(h.ValidUntil.AddDate(0, 0, 1)))

@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 )
 
@@ -87,68 +86,4 @@ func (s *Service) Intend(ctx context.Context, task Task, in Intent) (fresh bool,
 	}
 	_, err = s.Catalog.Commit(ctx, t)
 	return err == nil, err
-}
-
-// contentLabel binds a sealed extraction to its place.
-const contentLabel = "extraction"
-
-// SealContent encrypts an extraction under the document's key.
-func (s *Service) SealContent(doc Document, e Extraction) ([]byte, error) {
-	key, err := s.Keys.Unwrap(doc.Key)
-	if err != nil {
-		return nil, err
-	}
-	plain, err := json.Marshal(e)
-	if err != nil {
-		return nil, err
-	}
-	return key.Seal(contentLabel, plain)
-}
-
-// Extraction opens what was read off a document; zero when nothing was yet.
-func (s *Service) Extraction(doc Document) (Extraction, error) {
-	var e Extraction
-	err := s.open(doc, &e)
-	return e, err
-}
-
-// Imprint is what tells a paper from others: as printed, without where it was read and how surely.
-type Imprint struct {
-	Fields []struct {
-		Name  FieldName `json:"name"`
-		Value string    `json:"value"`
-	} `json:"fields"`
-	Subjects []FoundSubject `json:"subjects"`
-}
-
-// Value is a field's, or empty.
-func (p Imprint) Value(name FieldName) string {
-	for _, f := range p.Fields {
-		if f.Name == name {
-			return f.Value
-		}
-	}
-	return ""
-}
-
-// Imprint is the part of the Extraction that is shown of many papers at once.
-func (s *Service) Imprint(doc Document) (Imprint, error) {
-	var p Imprint
-	err := s.open(doc, &p)
-	return p, err
-}
-
-func (s *Service) open(doc Document, into any) error {
-	if len(doc.Content) == 0 {
-		return nil
-	}
-	key, err := s.Keys.Unwrap(doc.Key)
-	if err != nil {
-		return err
-	}
-	plain, err := key.Open(contentLabel, doc.Content)
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(plain, into)
 }

@@ -54,7 +54,8 @@ type Transition struct {
 	Event    *Event
 }
 
-// Read is a look at one subject. Its revision is compared, and does not move.
+// Read is a look at one subject, at the revision that was shown; it may have moved since. A transition of nothing but reads has no
+// subject of its own.
 type Read struct {
 	Subject  Ref
 	Revision Revision
@@ -152,13 +153,13 @@ type Catalog interface {
 	DossierByCode(ctx context.Context, receiving AgencyID, code string) (Dossier, error)
 	Document(ctx context.Context, id DocumentID) (Document, error)
 	Documents(ctx context.Context, q DocumentQuery) ([]Document, error)
-	// Readings returns what was read off documents: of each that is there ID, Revision, State, Key and Content, and nothing else.
-	Readings(ctx context.Context, ids []DocumentID) ([]Document, error)
 	Upload(ctx context.Context, id UploadID) (Upload, error)
 	// UploadByDigest finds the document that the same bytes already are in a dossier.
 	UploadByDigest(ctx context.Context, dossier DossierID, plain Digest) (Upload, Document, error)
 	// Holdings finds what is held about anybody with one of these identifier hashes, confirmed subjects only, newest first.
 	Holdings(ctx context.Context, identifiers [][32]byte) ([]Holding, error)
+	// HeldPapers is Holdings with what was read off each paper.
+	HeldPapers(ctx context.Context, identifiers [][32]byte) ([]HeldPaper, error)
 	Holding(ctx context.Context, id HoldingID) (Holding, error)
 	HoldingOf(ctx context.Context, id DocumentID) (Holding, error)
 	HoldingsBy(ctx context.Context, q HoldingQuery) ([]Holding, error)

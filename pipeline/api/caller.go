@@ -58,7 +58,7 @@ func (a *API) identify(r *http.Request) (pipeline.Caller, error) {
 func (a *API) act(r *http.Request, c pipeline.Caller, may right) error {
 	who := actingIn(r.Context())
 	who.Caller, who.names = c, c.Has(pipeline.AgencySystem) && may.has(pipeline.AgencySystem)
-	who.purpose = short(hidePersonal(plain(r.Header.Get("X-Purpose")), pipeline.PersonalID, pipeline.OldID))
+	who.purpose = short(pipeline.HidePersonal(plain(r.Header.Get("X-Purpose")), pipeline.PersonalID, pipeline.OldID))
 	person, err := who.as(r.Header.Get("X-Person"))
 	who.person = person
 	return err

@@ -169,7 +169,7 @@ func (a *API) documentAnswer(ctx context.Context, doc pipeline.Document) (*docum
 
 // read adds what was read off the paper. An identifier of a subject that stands in another field is taken out there.
 func (a *API) read(view *Document, doc pipeline.Document, found pipeline.Extraction) {
-	hide := hider(found.Subjects)
+	hide := pipeline.Hider(found.Subjects)
 	kind, _ := a.Service.Procedures.Type(found.Type)
 	if found.Type != "" {
 		view.Type = &Type{found.Type, kind.Name, found.TypeConfidence, found.TypeDoubt}

@@ -59,7 +59,7 @@ type DossierDocument struct {
 // dossier describes d with its documents.
 func (a *API) dossier(ctx context.Context, d pipeline.Dossier) (Dossier, error) {
 	view := Dossier{ID: d.ID, Code: d.Code, Revision: d.Revision, State: d.State, Steps: append([]pipeline.Step{}, d.State.Steps()...), Waiting: dossierWaiting(d),
-		Reason: hidePersonal(d.Reason, pipeline.PersonalID, pipeline.OldID), FinishedAt: stamp(d.FinishedAt), ReturnedAt: stamp(d.ReturnedAt), Procedure: d.Procedure, Channel: d.Channel, Receiving: d.Receiving,
+		Reason: pipeline.HidePersonal(d.Reason, pipeline.PersonalID, pipeline.OldID), FinishedAt: stamp(d.FinishedAt), ReturnedAt: stamp(d.ReturnedAt), Procedure: d.Procedure, Channel: d.Channel, Receiving: d.Receiving,
 		Resolving: d.Resolving, Owner: personOf(d.Owner), Others: []Person{}, ReceivedAt: stamp(d.ReceivedAt), DueAt: stamp(d.DueAt),
 		Checklist: components(d.Checklist), Documents: []DossierDocument{}}
 	if d.Submitter.Name != "" {
@@ -85,7 +85,7 @@ func (a *API) dossier(ctx context.Context, d pipeline.Dossier) (Dossier, error) 
 		}
 		short := DossierDocument{ID: doc.ID, State: doc.State, StateText: stateText(doc.State), Waiting: waiting(doc), Reason: reason(doc)}
 		if doc.State != pipeline.StateQuarantine {
-			short.Component, short.File = doc.Component, hidePersonal(upload.Name, pipeline.PersonalID, pipeline.OldID)
+			short.Component, short.File = doc.Component, pipeline.HidePersonal(upload.Name, pipeline.PersonalID, pipeline.OldID)
 		}
 		view.Documents = append(view.Documents, short)
 	}

@@ -80,17 +80,14 @@ func (a *API) heldPaper(h pipeline.Holding, doc pipeline.Document) (*HeldPaper, 
 		return nil, fmt.Errorf("document %s: %w", h.Document, pipeline.ErrQuarantined)
 	}
 	kind, _ := a.Service.Procedures.Type(h.Type)
-	paper := &HeldPaper{ID: h.ID, State: h.State, Reason: hidePersonal(h.Reason, pipeline.PersonalID, pipeline.OldID), Document: h.Document, Type: h.Type,
+	paper := &HeldPaper{ID: h.ID, State: h.State, Reason: pipeline.HidePersonal(h.Reason, pipeline.PersonalID, pipeline.OldID), Document: h.Document, Type: h.Type,
 		TypeName: kind.Name, ValidFrom: day(h.ValidFrom), ValidUntil: day(h.ValidUntil), Form: h.Form, Agency: h.Agency, HeldAt: stamp(h.HeldAt),
 		Sealed: h.Sealed.String(), AsOf: stamp(asOf(h)), Checked: ownStore,
 		Signature: HeldSignature{stamp(h.SignedAt), h.Proven, h.Certificate, doc.Seal.Profile, doc.Seal.Debts}}
 	stands, err := a.printed(doc)
-	paper.Number, paper.Issuer, paper.Date = stands.number, stands.issuer, stands.date
+	paper.Number, paper.Issuer, paper.Date = stands.Number, stands.Issuer, stands.Date
 	return paper, err
 }
-
-// imprint is what tells a paper from others, for people.
-type imprint struct{ number, issuer, date string }
 
 // asOf is when the signature was verified: when the paper was taken in or, where it does not verify any more, when that was found.
 func asOf(h pipeline.Holding) time.Time {
@@ -101,13 +98,12 @@ func asOf(h pipeline.Holding) time.Time {
 }
 
 // printed reads what stands on a paper. What was stopped as a secret paper, or destroyed, says nothing any more.
-func (a *API) printed(doc pipeline.Document) (imprint, error) {
+func (a *API) printed(doc pipeline.Document) (pipeline.Imprint, error) {
 	read, err := a.Service.Imprint(doc)
 	if errors.Is(err, pipeline.ErrDestroyed) || doc.State == pipeline.StateQuarantine {
-		return imprint{}, nil
+		return pipeline.Imprint{}, nil
 	}
-	hide := hider(read.Subjects) // a card's own number is its holder's identifier
-	return imprint{hide(read.Value(pipeline.FieldNumber)), hide(read.Value(pipeline.FieldIssuer)), read.Value(pipeline.FieldDate)}, err
+	return read, err
 }
 
 // withHeld shows, on the lines of a checklist, the papers that the answers are about. A closed dossier goes on showing what

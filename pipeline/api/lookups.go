@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"time"
@@ -47,18 +46,8 @@ type Holding struct {
 	Sealed     string                `json:"sealed_sha256"`
 }
 
-// lookUp answers from the reuse index. Who asked and how much was found is logged before anything is answered; when something of it
-// moves meanwhile, it is looked up again.
+// lookUp answers from the reuse index. Who asked and how much was found is logged before anything is answered.
 func (a *API) lookUp(ctx context.Context, in *lookUpInput) (*lookUpOutput, error) {
-	for {
-		out, err := a.lookUpOnce(ctx, in)
-		if !errors.Is(err, pipeline.ErrConflict) {
-			return out, err
-		}
-	}
-}
-
-func (a *API) lookUpOnce(ctx context.Context, in *lookUpInput) (*lookUpOutput, error) {
 	id, err := a.Service.Keys.Identifier(in.Body.Identifier.Kind, in.Body.Identifier.Value)
 	if err != nil {
 		return nil, fmt.Errorf("body.identifier: %w", err)
@@ -67,47 +56,29 @@ func (a *API) lookUpOnce(ctx context.Context, in *lookUpInput) (*lookUpOutput, e
 	if err != nil {
 		return nil, err
 	}
-	held, err := a.Service.HeldFor(ctx, callerOf(ctx).Agency, id, in.Body.Dossier)
-	if err != nil {
-		return nil, err
-	}
-	papers, err := a.readings(ctx, held)
+	held, err := a.Service.PapersFor(ctx, callerOf(ctx).Tenant, id, in.Body.Dossier)
 	if err != nil {
 		return nil, err
 	}
 	out := &lookUpOutput{Held{Holdings: []Holding{}, Checklist: list}}
-	for _, h := range held {
-		view, err := a.holding(h, papers[h.Document])
+	for _, p := range held {
+		view, err := a.holding(p)
 		if err != nil {
 			return nil, err
 		}
 		out.Body.Holdings = append(out.Body.Holdings, view)
 	}
-	return out, a.logLookup(ctx, in.Body, held, papers)
-}
-
-// readings is what was read off the papers that are held.
-func (a *API) readings(ctx context.Context, held []pipeline.Holding) (map[pipeline.DocumentID]pipeline.Document, error) {
-	var ids []pipeline.DocumentID
-	for _, h := range held {
-		ids = append(ids, h.Document)
-	}
-	found, err := a.Service.Catalog.Readings(ctx, ids)
-	papers := map[pipeline.DocumentID]pipeline.Document{}
-	for _, doc := range found {
-		papers[doc.ID] = doc
-	}
-	return papers, err
+	return out, a.logLookup(ctx, in.Body, held)
 }
 
 // holding shows a holding.
-func (a *API) holding(h pipeline.Holding, doc pipeline.Document) (Holding, error) {
+func (a *API) holding(h pipeline.HeldPaper) (Holding, error) {
 	kind, _ := a.Service.Procedures.Type(h.Type)
 	view := Holding{ID: h.ID, State: h.State, Document: h.Document, Agency: h.Agency, Type: h.Type, TypeName: kind.Name, Form: h.Form,
 		ValidFrom: day(h.ValidFrom), ValidUntil: day(h.ValidUntil), ValidNow: h.State == pipeline.HoldingCurrent && h.ValidAt(a.now()),
 		HeldAt: stamp(h.HeldAt), Sealed: h.Sealed.String()}
-	stands, err := a.printed(doc)
-	view.Number, view.Date = stands.number, stands.date
+	stands, err := a.printed(h.Paper)
+	view.Number, view.Date = stands.Number, stands.Date
 	return view, err
 }
 
@@ -147,23 +118,17 @@ func (unwritten) Commit(context.Context, pipeline.Transition) (pipeline.Revision
 
 // logLookup writes a logged read on the agency, since there may be nothing that was found, and on everything found. The
 // entries hold no identifier.
-func (a *API) logLookup(ctx context.Context, l Lookup, held []pipeline.Holding, papers map[pipeline.DocumentID]pipeline.Document) error {
+func (a *API) logLookup(ctx context.Context, l Lookup, held []pipeline.HeldPaper) error {
+	tenant, at := callerOf(ctx).Tenant, a.now().Truncate(time.Second)
+	entry, look := reader(ctx).Entry("holdings.looked-up"), reader(ctx).Entry("document.looked-up")
+	entry.At, look.At = at, at
 	detail := map[string]string{"kind": string(l.Identifier.Kind), "found": fmt.Sprint(len(held)), "procedure": string(l.Procedure)}
-	entry := reader(ctx).Entry("holdings.looked-up")
 	maps.Copy(detail, entry.Detail)
 	entry.Detail = detail
-	asked, err := a.Service.Catalog.Agency(ctx, callerOf(ctx).Agency)
-	if err != nil {
-		return err
-	}
-	entry.At = a.now().Truncate(time.Second)
-	t := pipeline.Transition{Subject: pipeline.Ref{Kind: pipeline.KindAgency, ID: string(asked.ID)}, Expected: asked.Revision, Keeps: true, Entry: entry}
+	reads := []pipeline.Read{{Subject: pipeline.Ref{Kind: pipeline.KindAgency, ID: string(tenant.ID)}, Revision: tenant.Revision, Entry: entry}}
 	for _, h := range held {
-		look := reader(ctx).Entry("document.looked-up")
-		look.At = entry.At
-		t.Reads = append(t.Reads, pipeline.Read{Subject: pipeline.Ref{Kind: pipeline.KindDocument, ID: string(h.Document)},
-			Revision: papers[h.Document].Revision, Entry: look})
+		reads = append(reads, pipeline.Read{Subject: pipeline.Ref{Kind: pipeline.KindDocument, ID: string(h.Document)}, Revision: h.Paper.Revision, Entry: look})
 	}
-	_, err = a.Service.Catalog.Commit(ctx, t)
+	_, err := a.Service.Catalog.Commit(ctx, pipeline.Transition{Reads: reads})
 	return err
 }

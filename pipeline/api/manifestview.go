@@ -76,7 +76,7 @@ func (a *API) manifestLine(l pipeline.PlacedLine) ManifestLine {
 	view := ManifestLine{N: l.N, Line: l.Line.ID, State: lineState(l.State), SHA256: l.Line.Digest.String(), Document: l.Line.Document,
 		Reason: reason(pipeline.Document{Reason: l.Reason})}
 	if old, err := a.Service.OpenLine(l.Line); err == nil { // what was destroyed says nothing
-		view.Dossier, view.File = old.Dossier, hidePersonal(old.File, pipeline.PersonalID, pipeline.OldID)
+		view.Dossier, view.File = old.Dossier, pipeline.HidePersonal(old.File, pipeline.PersonalID, pipeline.OldID)
 	}
 	return view
 }

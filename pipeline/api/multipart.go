@@ -148,7 +148,7 @@ func (a *API) manifestForm(r *http.Request, take func(part) error) error {
 // manifestFile streams one file to the disk, and gives it to the lines that name it.
 func (a *API) manifestFile(ctx context.Context, f pipeline.ManifestFile, header textproto.MIMEHeader, body io.Reader) (FileReport, error) {
 	f.Name = fileName("", header.Get("Content-Disposition"))
-	report := FileReport{Name: hidePersonal(f.Name, pipeline.PersonalID, pipeline.OldID), Lines: []FiledLine{}}
+	report := FileReport{Name: pipeline.HidePersonal(f.Name, pipeline.PersonalID, pipeline.OldID), Lines: []FiledLine{}}
 	if f.Name == "upload" {
 		f.Name = "" // the manifest has one
 	}

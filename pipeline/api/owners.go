@@ -47,7 +47,7 @@ func (a *API) ownerHoldings(ctx context.Context, in *ownerInput) (*ownerOutput, 
 		return nil, err
 	}
 	shown := reader(ctx)
-	shown.Purpose = hidePersonal(plain(in.Body.Proof), pipeline.PersonalID, pipeline.OldID)
+	shown.Purpose = pipeline.HidePersonal(plain(in.Body.Proof), pipeline.PersonalID, pipeline.OldID)
 	if err := a.logRead(ctx, pipeline.Ref{Kind: pipeline.KindAgency, ID: string(callerOf(ctx).Agency)}, shown.Entry("holdings.shown-to-owner")); err != nil {
 		return nil, err
 	}

@@ -39,7 +39,7 @@ type Person struct {
 }
 
 func personOf(p pipeline.Person) Person {
-	view := Person{Name: p.Name, Organisation: p.Organ, Presented: p.Presented, Proof: hidePersonal(p.Proof, pipeline.PersonalID, pipeline.OldID), Identifiers: []pipeline.IdentifierKind{}}
+	view := Person{Name: p.Name, Organisation: p.Organ, Presented: p.Presented, Proof: pipeline.HidePersonal(p.Proof, pipeline.PersonalID, pipeline.OldID), Identifiers: []pipeline.IdentifierKind{}}
 	for _, id := range p.Identifiers {
 		view.Identifiers = append(view.Identifiers, id.Kind)
 	}

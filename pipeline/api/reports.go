@@ -70,5 +70,5 @@ func (a *API) reportAskedAnyway(ctx context.Context, in *askedAnywayReportInput)
 // askedAnywayView hides what may be somebody's number in a person's words.
 func (a *API) askedAnywayView(c pipeline.AskedAnyway) AskedAnyway {
 	return AskedAnyway{At: stamp(c.At), By: c.By, Dossier: c.Dossier, Code: c.Code, Component: c.Component, Name: c.Name, Types: a.paperTypes(c.Types), Answer: c.Answer,
-		Holding: c.Holding, LookUp: c.LookUp, Reason: hidePersonal(c.Why, pipeline.PersonalID, pipeline.OldID), Document: c.Document}
+		Holding: c.Holding, LookUp: c.LookUp, Reason: pipeline.HidePersonal(c.Why, pipeline.PersonalID, pipeline.OldID), Document: c.Document}
 }

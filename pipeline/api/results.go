@@ -85,7 +85,7 @@ type Result struct {
 func (a *API) result(r pipeline.IssuedResult) Result {
 	doc, kind := r.Document, pipeline.DocumentType{}
 	kind, _ = a.Service.Procedures.Type(doc.Result.Type)
-	return Result{Number: doc.Result.Number, State: r.State, Why: hidePersonal(r.Holding.Reason, pipeline.PersonalID, pipeline.OldID), Reason: reason(doc),
+	return Result{Number: doc.Result.Number, State: r.State, Why: pipeline.HidePersonal(r.Holding.Reason, pipeline.PersonalID, pipeline.OldID), Reason: reason(doc),
 		Document: doc.ID, Holding: r.Holding.ID, Bound: len(r.Holding.Subjects) > 0, Type: doc.Result.Type, TypeName: kind.Name, Form: doc.Form, Agency: doc.Agency,
 		Signers: doc.Result.Signers, Replaces: doc.Supersedes, SignedAt: stamp(r.At), Received: stamp(doc.CreatedAt)}
 }

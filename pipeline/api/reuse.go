@@ -91,7 +91,7 @@ type askAnywayInput struct {
 }
 
 func (a *API) askAnyway(ctx context.Context, in *askAnywayInput) (*dossierOutput, error) {
-	why := hidePersonal(plain(in.Body.Why), pipeline.PersonalID, pipeline.OldID) // the log keeps it
+	why := pipeline.HidePersonal(plain(in.Body.Why), pipeline.PersonalID, pipeline.OldID) // the log keeps it
 	d, err := a.Service.AskAnyway(ctx, in.ID, in.Component, in.Body.By, why)
 	if err != nil {
 		return nil, err

@@ -24,5 +24,5 @@ func (a *API) standing(ctx context.Context, doc pipeline.Document) (*Standing, e
 	if errors.Is(err, pipeline.ErrNotFound) {
 		return nil, nil
 	}
-	return &Standing{h.ID, h.State, hidePersonal(h.Reason, pipeline.PersonalID, pipeline.OldID), len(h.Subjects) > 0}, err
+	return &Standing{h.ID, h.State, pipeline.HidePersonal(h.Reason, pipeline.PersonalID, pipeline.OldID), len(h.Subjects) > 0}, err
 }

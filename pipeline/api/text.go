@@ -36,7 +36,7 @@ func (a *API) getText(ctx context.Context, in *textInput) (*textOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	hide, out := hider(read.Subjects), &textOutput{}
+	hide, out := pipeline.Hider(read.Subjects), &textOutput{}
 	out.Body.Pages = []TextPage{}
 	for i, p := range pages {
 		out.Body.Pages = append(out.Body.Pages, textPage(i+1, p, hide))

@@ -86,7 +86,8 @@ func (i *Issuer) caller(ctx context.Context, token *oidc.IDToken) (pipeline.Call
 			c.Roles = append(c.Roles, pipeline.CallerRole(name))
 		}
 	}
-	_, err := i.Service.Catalog.Agency(ctx, c.Agency)
+	var err error
+	c.Tenant, err = i.Service.Catalog.Agency(ctx, c.Agency)
 	if errors.Is(err, pipeline.ErrNotFound) {
 		return pipeline.Caller{}, pipeline.ErrUnauthenticated
 	}

@@ -13,12 +13,40 @@ import (
 	"github.com/motlan/motlan/pipeline"
 )
 
+// postgresWriter applies commits to PostgreSQL: those that nothing refuses together, the others each by itself.
+type postgresWriter struct{ together }
+
+func newPostgresWriter() *postgresWriter {
+	return &postgresWriter{together{turn: writePostgres}}
+}
+
+// apply returns when the statements are durable, or nothing of them is there.
+func (w *postgresWriter) apply(ctx context.Context, db database, statements []statement) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, long)
+	defer cancel()
+	defer db.look(time.Now(), &err)
+	if alone(statements) {
+		return w.bring(ctx, db, newMember(statements))
+	}
+	return applyAtOnce(ctx, db, statements)
+}
+
+// writePostgres sends what all do as one transaction, since none of them can be refused.
+func writePostgres(g *together, db database) {
+	ctx, cancel := context.WithTimeout(context.Background(), long)
+	defer cancel()
+	members := g.take()
+	var all []statement
+	for _, m := range members {
+		all = append(all, m.statements...)
+	}
+	err := applyAtOnce(ctx, db, all)
+	tell(ctx, members, err)
+}
+
 // applyAtOnce sends everything to the server in one go, looks at the answers, and commits: two ways to the server,
 // whatever the number of statements. When others' locks stood in the way it begins anew.
 func applyAtOnce(ctx context.Context, db database, statements []statement) (err error) {
-	defer db.look(time.Now(), &err)
-	ctx, cancel := context.WithTimeout(ctx, long)
-	defer cancel()
 	const tries = 5
 	for range tries {
 		var began bool

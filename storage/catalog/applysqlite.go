@@ -4,10 +4,43 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 )
 
-// once waits for the database and writes whoever waits by then.
-func (g *together) once(db database) {
+// sqliteWriter applies commits to SQLite, which has one writer, together.
+type sqliteWriter struct {
+	prepared
+	together
+}
+
+func newSQLiteWriter() *sqliteWriter { return &sqliteWriter{together: together{turn: writeSQLite}} }
+
+// apply returns when the statements are durable, or nothing of them is there.
+func (w *sqliteWriter) apply(ctx context.Context, db database, statements []statement) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, long)
+	defer cancel()
+	defer db.look(time.Now(), &err)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	m, err := w.member(ctx, db, statements)
+	if err != nil {
+		return err
+	}
+	return w.bring(ctx, db, m)
+}
+
+func (w *sqliteWriter) member(ctx context.Context, db database, statements []statement) (m *member, err error) {
+	texts := make([]string, len(statements))
+	for i, s := range statements {
+		texts[i] = db.text(s.query)
+	}
+	m = newMember(statements)
+	m.ready, err = w.all(ctx, db.pool, texts)
+	return m, err
+}
+
+func writeSQLite(g *together, db database) {
 	ctx, cancel := context.WithTimeout(context.Background(), long)
 	defer cancel()
 	tx, err := db.pool.BeginTx(ctx, nil)
@@ -15,12 +48,7 @@ func (g *together) once(db database) {
 	if err == nil {
 		err = writeAll(tx, members)
 	}
-	for _, m := range members {
-		if err != nil {
-			m.err = because(ctx, err) // also who was refused: by what others did, and did not come to be
-		}
-		close(m.done)
-	}
+	tell(ctx, members, err)
 }
 
 // writeAll commits what each of the members does, without those that are refused.
@@ -33,7 +61,11 @@ func writeAll(tx *sql.Tx, members []*member) error {
 		return tx.Commit()
 	}
 	for _, m := range members {
-		if err := m.runApart(tx); err != nil {
+		run := m.runApart
+		if alone(m.statements) {
+			run = m.run
+		}
+		if err := run(tx); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"github.com/motlan/motlan/pipeline"
@@ -48,6 +49,8 @@ func check(t pipeline.Transition) error {
 	}
 	unknown := func(r pipeline.Read) bool { return tables[r.Subject.Kind] == "" }
 	switch {
+	case onlyReads(t) && !slices.ContainsFunc(t.Reads, unknown):
+		return nil
 	case tables[t.Subject.Kind] == "" || slices.ContainsFunc(t.Reads, unknown):
 		return fmt.Errorf("kind %q: %w", t.Subject.Kind, pipeline.ErrInvalid)
 	case t.Keeps && len(own) > 0, !t.Keeps && (len(own) != 1 || !own[t.Subject]):
@@ -58,6 +61,11 @@ func check(t pipeline.Transition) error {
 	return nil
 }
 
+// onlyReads reports whether something is logged as read, and nothing else is done. Then there is nothing to compare.
+func onlyReads(t pipeline.Transition) bool {
+	return len(t.Reads) > 0 && reflect.DeepEqual(t, pipeline.Transition{Reads: t.Reads})
+}
+
 var tables = map[pipeline.Kind]string{
 	pipeline.KindAgency: "agencies", pipeline.KindDossier: "dossiers", pipeline.KindDocument: "documents", pipeline.KindHolding: "holdings",
 }
@@ -66,6 +74,10 @@ var tables = map[pipeline.Kind]string{
 // is alone with what hangs on it.
 func plan(t pipeline.Transition) (w *writer, revision pipeline.Revision) {
 	w, revision = &writer{}, t.Expected+1
+	if onlyReads(t) {
+		w.entries(t.Reads)
+		return w, 0
+	}
 	if t.Document != nil && len(t.Forget) > 0 {
 		w.lockDossier(t.Document.Dossier)
 	}
@@ -79,10 +91,7 @@ func plan(t pipeline.Transition) (w *writer, revision pipeline.Revision) {
 		w.follow(f, revision)
 	}
 	w.entry(t.Subject, revision, t.Entry)
-	for _, r := range t.Reads {
-		w.unmoved(r.Subject, r.Revision)
-		w.entry(r.Subject, r.Revision, r.Entry)
-	}
+	w.entries(t.Reads)
 	if t.Event != nil {
 		w.event(*t.Event)
 	}

@@ -100,28 +100,6 @@ func (c *Catalog) Documents(ctx context.Context, query pipeline.DocumentQuery) (
 	return docs, nil
 }
 
-// Readings implements pipeline.Catalog.
-func (c *Catalog) Readings(ctx context.Context, ids []pipeline.DocumentID) (read []pipeline.Document, err error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	var args []any
-	for _, id := range ids {
-		args = append(args, id)
-	}
-	list, args := in(args)
-	err = c.reads.each(ctx, func(r scanner) error {
-		var d pipeline.Document
-		err := r.Scan(&d.ID, &d.Revision, &d.State, (*[]byte)(&d.Key), &d.Content)
-		read = append(read, d)
-		return err
-	}, "SELECT id, revision, state, key, content FROM documents WHERE id "+list, args...)
-	if err != nil {
-		return nil, fmt.Errorf("readings: %w", classify(err))
-	}
-	return read, nil
-}
-
 // document returns the first document that where selects.
 func document(ctx context.Context, q session, where string, args ...any) (pipeline.Document, error) {
 	docs, err := documents(ctx, q, 1, where, args...)

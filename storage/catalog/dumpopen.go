@@ -20,7 +20,7 @@ func connect(place string) (*Catalog, error) {
 		config.RuntimeParams[limit] = "0"
 	}
 	db := newDatabase(stdlib.OpenDB(*config), postgresDialect, newWatch(postgresDialect))
-	return newCatalog(db, db, inPool(db), applyAtOnce), nil
+	return newCatalog(db, db, inPool(db), newPostgresWriter().apply), nil
 }
 
 // viewAt hands out one state of the catalog at a place, for as long as it takes to read it.

@@ -49,11 +49,7 @@ func (c *Catalog) Holdings(ctx context.Context, identifiers [][32]byte) ([]pipel
 	if len(identifiers) == 0 {
 		return nil, nil
 	}
-	args := make([]any, len(identifiers))
-	for i, hash := range identifiers {
-		args[i] = hash[:]
-	}
-	list, args := in(args)
+	list, args := hashes(identifiers)
 	held, err := c.holdings(ctx, "id IN (SELECT holding FROM holding_identifiers WHERE hash "+list+")", args...)
 	if err != nil {
 		return nil, fmt.Errorf("holdings: %w", err)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/motlan/motlan/pipeline"
 	"github.com/motlan/motlan/signing/audit"
@@ -11,11 +13,28 @@ import (
 
 // entry appends to the audit log, without a position: the sequencer gives one.
 func (w *writer) entry(subject pipeline.Ref, revision pipeline.Revision, entry pipeline.Entry) {
-	e := pipeline.LogEntry{Entry: readableEntry(entry), Subject: subject, Revision: revision}
+	w.entries([]pipeline.Read{{Subject: subject, Revision: revision, Entry: entry}})
+}
+
+// entries appends several by one statement, up to a number that databases take the arguments of.
+func (w *writer) entries(of []pipeline.Read) {
+	const most = 100
+	for some := range slices.Chunk(of, most) {
+		var args []any
+		for _, r := range some {
+			args = append(args, leafValues(r)...)
+		}
+		w.statements = append(w.statements, statement{plain: true, args: args,
+			query: "INSERT INTO audit_leaves (kind, subject, revision, action, actor, at, detail, salt, leaf) VALUES " +
+				strings.Repeat("(?, ?, ?, ?, ?, ?, ?, ?, ?), ", len(some)-1) + "(?, ?, ?, ?, ?, ?, ?, ?, ?)"})
+	}
+}
+
+func leafValues(r pipeline.Read) []any {
+	e := pipeline.LogEntry{Entry: readableEntry(r.Entry)}
 	rand.Read(e.Salt[:])
-	leaf := audit.Commit(audit.Canonical(e.Subject, revision, e.Entry), e.Salt).Hash()
-	w.exec("INSERT INTO audit_leaves (kind, subject, revision, action, actor, at, detail, salt, leaf) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		e.Subject.Kind, e.Subject.ID, revision, e.Action, e.Actor, millis(e.At), asJSON{e.Detail}, e.Salt[:], leaf[:])
+	leaf := audit.Commit(audit.Canonical(r.Subject, r.Revision, e.Entry), e.Salt).Hash()
+	return []any{r.Subject.Kind, r.Subject.ID, r.Revision, e.Action, e.Actor, millis(e.At), asJSON{e.Detail}, e.Salt[:], leaf[:]}
 }
 
 // Log implements pipeline.Catalog.

@@ -67,7 +67,7 @@ func connectPostgres(ctx context.Context, place string) (*Catalog, error) {
 	}
 	db := newDatabase(pool, postgresDialect, newWatch(postgresDialect))
 	light := openLight(config)
-	c := newCatalog(db, db, inPool(newDatabase(light, postgresDialect, db.watch)), applyAtOnce)
+	c := newCatalog(db, db, inPool(newDatabase(light, postgresDialect, db.watch)), newPostgresWriter().apply)
 	c.light = light
 	c.news = newNews(config, db)
 	return c, nil

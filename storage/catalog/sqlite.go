@@ -79,7 +79,7 @@ func connectSQLite(file string) (*Catalog, error) {
 	db := newDatabase(writes, sqliteDialect, w)
 	asked := newDatabase(reads, sqliteDialect, w)
 	asked.runner = &understood{pool: reads}
-	return newCatalog(db, asked, relaxing(db), new(together).apply), nil
+	return newCatalog(db, asked, relaxing(db), newSQLiteWriter().apply), nil
 }
 
 // begin opens the first connection. Of several processes that open a new file at once, one gives it its journal, and the

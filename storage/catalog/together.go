@@ -5,13 +5,12 @@ import (
 	"database/sql"
 	"slices"
 	"sync"
-	"time"
 )
 
-// together applies commits to SQLite, which has one writer. Those that wait for it at the same moment share a transaction,
-// and so one wait for the disk. Nobody waits for company: whoever is there when the database is free comes along.
+// together has commits that wait for the database at the same moment share a transaction, and so one wait for the disk. Nobody waits
+// for company: whoever is there when the database is free comes along.
 type together struct {
-	prepared
+	turn    func(*together, database) // writes whoever waits when the database is free
 	mu      sync.Mutex
 	waiting []*member // guarded by mu
 	writing bool      // guarded by mu: somebody takes what waits
@@ -25,18 +24,15 @@ type member struct {
 	err        error
 }
 
-// apply returns when the statements are durable, or nothing of them is there.
-func (g *together) apply(ctx context.Context, db database, statements []statement) (err error) {
-	ctx, cancel := context.WithTimeout(ctx, long)
-	defer cancel()
-	defer db.look(time.Now(), &err)
-	if err := ctx.Err(); err != nil {
-		return err
+func newMember(statements []statement) *member {
+	for _, s := range statements {
+		storable(s.args) // before anybody has to wait
 	}
-	m, err := g.member(ctx, db, statements)
-	if err != nil {
-		return err
-	}
+	return &member{statements: statements, done: make(chan struct{})}
+}
+
+// bring returns when what m does is durable, or nothing of it is there.
+func (g *together) bring(ctx context.Context, db database, m *member) error {
 	g.join(db, m)
 	select {
 	case <-m.done:
@@ -47,16 +43,6 @@ func (g *together) apply(ctx context.Context, db database, statements []statemen
 		<-m.done // it is being written
 	}
 	return m.err
-}
-
-func (g *together) member(ctx context.Context, db database, statements []statement) (*member, error) {
-	texts := make([]string, len(statements))
-	for i, s := range statements {
-		texts[i] = db.text(s.query)
-		storable(s.args) // before anybody has to wait
-	}
-	ready, err := g.all(ctx, db.pool, texts)
-	return &member{statements: statements, ready: ready, done: make(chan struct{})}, err
 }
 
 func (g *together) join(db database, m *member) {
@@ -83,7 +69,7 @@ func (g *together) leave(m *member) bool {
 // write goes on until nobody waits.
 func (g *together) write(db database) {
 	for g.more() {
-		g.once(db)
+		g.turn(g, db)
 	}
 }
 
@@ -100,4 +86,14 @@ func (g *together) take() []*member {
 	taken := g.waiting
 	g.waiting = nil
 	return taken
+}
+
+// tell has the members know what became of the transaction.
+func tell(ctx context.Context, members []*member, err error) {
+	for _, m := range members {
+		if err != nil {
+			m.err = because(ctx, err) // also who was refused: by what others did, and did not come to be
+		}
+		close(m.done)
+	}
 }

@@ -23,7 +23,7 @@ func found(id pipeline.AgencyID, expected pipeline.Revision, instead ...string) 
 // atOnce has commits wait for the database until all of them do, and returns what became of each.
 func atOnce(t *testing.T, c *Catalog, commits ...[]statement) (errs []error) {
 	t.Helper()
-	g := new(together)
+	g := newSQLiteWriter()
 	var members []*member
 	for _, statements := range commits {
 		m, err := g.member(t.Context(), c.writes, statements)
@@ -111,7 +111,7 @@ func TestTogetherNothingIsReportedThatWasLost(t *testing.T) {
 
 // TestTogetherWhoLeavesIsNotTakenAlong gives up while others write.
 func TestTogetherWhoLeavesIsNotTakenAlong(t *testing.T) {
-	c, g := openTogether(t), new(together)
+	c, g := openTogether(t), newSQLiteWriter()
 	busy, err := c.writes.pool.Conn(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -11,6 +11,7 @@ type statement struct {
 	query string
 	args  []any
 	reads bool // its rows are counted instead of the rows that it changes
+	plain bool // only a fault of the database refuses it
 	// unless, if not nil, is the error when it does not concern exactly one row, or as many as rows says.
 	unless error
 	rows   int64
@@ -24,6 +25,9 @@ func (s statement) check(rows int64) error {
 	}
 	return nil
 }
+
+// alone reports whether a commit is one statement that nothing refuses: it needs no transaction to be done whole or not at all.
+func alone(statements []statement) bool { return len(statements) == 1 && statements[0].plain }
 
 // writer collects what a commit consists of. All of it is run or nothing, and nothing depends on what was read before: a
 // statement that concerns another number of rows than it has to ends the commit.
@@ -52,12 +56,6 @@ func (w *writer) compare(subject pipeline.Ref, expected pipeline.Revision) {
 			unless: pipeline.ErrNotFound, what: "find subject"},
 		statement{query: one + tables[subject.Kind] + " WHERE id = ? AND revision = ?", args: []any{subject.ID, expected}, reads: true,
 			unless: pipeline.ErrConflict, what: "compare revision"})
-}
-
-// unmoved is compare in one step: a subject that is not there has moved too.
-func (w *writer) unmoved(subject pipeline.Ref, expected pipeline.Revision) {
-	w.statements = append(w.statements, statement{query: "SELECT 1 FROM " + tables[subject.Kind] + " WHERE id = ? AND revision = ? {share rows}",
-		args: []any{subject.ID, expected}, reads: true, unless: pipeline.ErrConflict, what: "compare revision"})
 }
 
 // lockDossier makes transitions that look at several subjects of a dossier wait for each other.

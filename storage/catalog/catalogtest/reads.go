@@ -2,9 +2,9 @@ package catalogtest
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/motlan/motlan/pipeline"
 )
@@ -19,48 +19,74 @@ func reads(docs ...pipeline.Document) pipeline.Transition {
 	return t
 }
 
-// Reads checks that one act which reads several subjects stands in the log of each, or of none.
+// Reads checks that one act which reads several subjects stands in the log of each, also when one has moved since it was shown.
 func Reads(t *testing.T, bed Bed) {
 	d := newDesk(t, bed)
 	a, task := d.receive("a")
 	b, _ := d.receive("b")
 	d.must(reads(a, b))
-	for _, subject := range []pipeline.Ref{ref(pipeline.KindAgency, agency), ref(pipeline.KindDocument, a.ID), ref(pipeline.KindDocument, b.ID)} {
+	shown := reads(a, b)
+	d.move(a, &task, pipeline.StatePrepared)
+	if _, err := d.Commit(t.Context(), pipeline.Transition{Reads: shown.Reads}); err != nil {
+		t.Error(err)
+	}
+	for subject, want := range map[pipeline.Ref]int{ref(pipeline.KindAgency, agency): 2, ref(pipeline.KindDocument, a.ID): 4, ref(pipeline.KindDocument, b.ID): 3} {
 		log, err := d.Log(t.Context(), subject)
-		if err != nil || len(log) != 2 || log[1].Revision != 1 {
+		if err != nil || len(log) != want || log[want-1].Revision != 1 {
 			t.Errorf("Log of %s = %+v, %v", subject.ID, log, err)
 		}
 	}
-	stale := a
-	d.move(a, &task, pipeline.StatePrepared)
-	d.refused(reads(b, stale), pipeline.ErrConflict)
-	d.refused(reads(b, pipeline.Document{ID: "doc-nowhere", Revision: 1}), pipeline.ErrConflict)
 	odd := reads(b)
 	odd.Reads[0].Subject.Kind = "drawer"
 	d.refused(odd, pipeline.ErrInvalid)
+	d.refused(pipeline.Transition{Reads: odd.Reads}, pipeline.ErrInvalid)
+	d.refused(pipeline.Transition{Reads: shown.Reads, Entry: shown.Entry}, pipeline.ErrInvalid)
 }
 
-// Readings checks that what was read off several documents comes at once, and nothing of documents that are not there.
-func Readings(t *testing.T, bed Bed) {
+// ManyReads checks that a great number of reads is logged whole.
+func ManyReads(t *testing.T, bed Bed) {
 	d := newDesk(t, bed)
-	var ids []pipeline.DocumentID
-	for _, name := range []string{"a", "b", "c"} {
-		doc, task := d.receive(name)
-		doc.Content = []byte("sealed " + name)
-		d.move(doc, &task, pipeline.StatePrepared)
-		ids = append(ids, doc.ID)
+	doc, _ := d.receive("a")
+	var all []pipeline.Read
+	for range 1234 {
+		all = append(all, reads(doc).Reads...)
 	}
-	found, err := d.Readings(t.Context(), append(ids, "doc-nowhere", ids[0]))
+	if _, err := d.Commit(t.Context(), pipeline.Transition{Reads: all}); err != nil {
+		t.Fatal(err)
+	}
+	if log, err := d.Log(t.Context(), ref(pipeline.KindDocument, doc.ID)); err != nil || len(log) != 1+len(all) {
+		t.Errorf("%d entries, %v", len(log), err)
+	}
+}
+
+// HeldPapers checks that what is held about somebody comes with what was read off each paper, and with whether its agency is a test tenant.
+func HeldPapers(t *testing.T, bed Bed) {
+	d := newDesk(t, bed)
+	tenant := pipeline.Agency{ID: "TEST.01", Test: true}
+	d.must(pipeline.Transition{Subject: ref(pipeline.KindAgency, tenant.ID), Agency: &tenant})
+	d.hold("a", start, 1)
+	b, elsewhere := d.hold("b", later(time.Hour), 1), d.hold("c", later(2*time.Hour), 2)
+	elsewhere.Agency, b.Agency = tenant.ID, "NOWHERE"
+	for _, h := range []pipeline.Holding{b, elsewhere} {
+		d.must(pipeline.Transition{Subject: ref(pipeline.KindHolding, h.ID), Expected: 1, Holding: &h})
+	}
+	doc, err := d.Document(t.Context(), "doc-a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc.Content = []byte("sealed a")
+	d.must(pipeline.Transition{Subject: ref(pipeline.KindDocument, doc.ID), Expected: doc.Revision, Document: &doc})
+	found, err := d.HeldPapers(t.Context(), [][32]byte{{2}, {1}, {1}})
 	var got []string
-	for _, doc := range found {
-		got = append(got, fmt.Sprintf("%s %d %s %s %s", doc.ID, doc.Revision, doc.State, doc.Key, doc.Content))
+	for _, p := range found {
+		got = append(got, fmt.Sprintf("%s %s %s: %s %d %s %s %q %v", p.ID, p.State, p.Agency, p.Paper.ID, p.Paper.Revision, p.Paper.State, p.Paper.Key, p.Paper.Content, p.Test))
 	}
-	slices.Sort(got)
-	want := "doc-a 2 prepared document key sealed a, doc-b 2 prepared document key sealed b, doc-c 2 prepared document key sealed c"
+	want := `hol-c current TEST.01: doc-c 2 held document key "" true, hol-b current NOWHERE: doc-b 2 held document key "" false, ` +
+		`hol-a current H21.12: doc-a 3 held document key "sealed a" false`
 	if err != nil || strings.Join(got, ", ") != want {
-		t.Errorf("Readings = %q, %v", got, err)
+		t.Errorf("HeldPapers = %q, %v", got, err)
 	}
-	if none, err := d.Readings(t.Context(), nil); len(none) != 0 || err != nil {
-		t.Errorf("Readings of nothing = %v, %v", none, err)
+	if none, err := d.HeldPapers(t.Context(), nil); len(none) != 0 || err != nil {
+		t.Errorf("held papers of nobody = %v, %v", none, err)
 	}
 }
