@@ -55,6 +55,7 @@ type API struct {
 	origins *http.CrossOriginProtection
 	news    bell
 	limits  limits
+	recent  recent
 	streams atomic.Int64 // of events, open
 	stopped chan struct{}
 	stop    sync.Once

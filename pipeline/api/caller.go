@@ -46,7 +46,7 @@ func (a *API) identify(r *http.Request) (pipeline.Caller, error) {
 	if !strings.EqualFold(scheme, "Bearer") || token == "" {
 		return pipeline.Caller{}, pipeline.ErrUnauthenticated
 	}
-	c, err := a.Service.Authenticate(r.Context(), token)
+	c, err := a.recent.authenticate(r.Context(), a.Service, token)
 	if errors.Is(err, pipeline.ErrUnauthenticated) && a.Tokens != nil {
 		return a.Tokens(r.Context(), token)
 	}
