@@ -60,19 +60,25 @@ func (a *API) getHolding(ctx context.Context, in *holdingInput) (*holdingOutput,
 
 // looked is a held paper, and the log knows that somebody looked.
 func (a *API) looked(ctx context.Context, id pipeline.HoldingID) (*HeldPaper, error) {
-	h, err := a.Service.Catalog.Holding(ctx, id)
+	paper, look, err := a.lookAt(ctx, id)
 	if err != nil {
 		return nil, err
+	}
+	return paper, a.logReads(ctx, []pipeline.Read{look})
+}
+
+// lookAt is a held paper, with the look at it that is still to be logged.
+func (a *API) lookAt(ctx context.Context, id pipeline.HoldingID) (paper *HeldPaper, look pipeline.Read, err error) {
+	h, err := a.Service.Catalog.Holding(ctx, id)
+	if err != nil {
+		return nil, look, err
 	}
 	doc, err := a.Service.Catalog.Document(ctx, h.Document)
 	if err != nil {
-		return nil, err
+		return nil, look, err
 	}
-	paper, err := a.heldPaper(h, doc)
-	if err != nil {
-		return nil, err
-	}
-	return paper, a.logRead(ctx, pipeline.Ref{Kind: pipeline.KindDocument, ID: string(h.Document)}, reader(ctx).Entry("document.looked-up"))
+	paper, err = a.heldPaper(h, doc)
+	return paper, a.look(pipeline.KindDocument, string(doc.ID), doc.Revision, reader(ctx).Entry("document.looked-up")), err
 }
 
 func (a *API) heldPaper(h pipeline.Holding, doc pipeline.Document) (*HeldPaper, error) {
@@ -116,14 +122,20 @@ func (a *API) withHeld(ctx context.Context, d pipeline.Dossier, lines []Componen
 			return err
 		}
 	}
+	var looks []pipeline.Read
 	for i, line := range lines {
 		relied := slices.ContainsFunc(reliedOn, func(r pipeline.ReuseReceipt) bool { return r.Holding == line.Holding })
 		if line.Holding == "" || d.State.Closed() && !relied {
 			continue
 		}
-		if lines[i].Held, err = a.looked(ctx, line.Holding); err != nil && !errors.Is(err, pipeline.ErrQuarantined) {
+		paper, look, err := a.lookAt(ctx, line.Holding)
+		if lines[i].Held = paper; errors.Is(err, pipeline.ErrQuarantined) {
+			continue
+		}
+		if err != nil {
 			return err
 		}
+		looks = append(looks, look)
 	}
-	return nil
+	return a.logReads(ctx, looks)
 }

@@ -23,6 +23,21 @@ func (a *API) logRead(ctx context.Context, subject pipeline.Ref, e pipeline.Entr
 	}
 }
 
+// look is a read of a subject as somebody saw it.
+func (a *API) look(kind pipeline.Kind, id string, seen pipeline.Revision, e pipeline.Entry) pipeline.Read {
+	e.At = a.now().Truncate(time.Second)
+	return pipeline.Read{Subject: pipeline.Ref{Kind: kind, ID: id}, Revision: seen, Entry: e}
+}
+
+// logReads commits by one transaction all that somebody read for one answer.
+func (a *API) logReads(ctx context.Context, reads []pipeline.Read) error {
+	if len(reads) == 0 {
+		return nil
+	}
+	_, err := a.Service.Catalog.Commit(ctx, pipeline.Transition{Reads: reads})
+	return err
+}
+
 func (a *API) revision(ctx context.Context, subject pipeline.Ref) (pipeline.Revision, error) {
 	if subject.Kind == pipeline.KindAgency {
 		agency, err := a.Service.Catalog.Agency(ctx, pipeline.AgencyID(subject.ID))

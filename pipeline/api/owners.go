@@ -46,11 +46,9 @@ func (a *API) ownerHoldings(ctx context.Context, in *ownerInput) (*ownerOutput, 
 	if err != nil {
 		return nil, err
 	}
-	shown := reader(ctx)
+	portal, shown := callerOf(ctx).Tenant, reader(ctx)
 	shown.Purpose = pipeline.HidePersonal(plain(in.Body.Proof), pipeline.PersonalID, pipeline.OldID)
-	if err := a.logRead(ctx, pipeline.Ref{Kind: pipeline.KindAgency, ID: string(callerOf(ctx).Agency)}, shown.Entry("holdings.shown-to-owner")); err != nil {
-		return nil, err
-	}
+	reads := []pipeline.Read{a.look(pipeline.KindAgency, string(portal.ID), portal.Revision, shown.Entry("holdings.shown-to-owner"))}
 	out := &ownerOutput{}
 	out.Body.Holdings = []OwnedPaper{}
 	for _, o := range owned {
@@ -58,12 +56,10 @@ func (a *API) ownerHoldings(ctx context.Context, in *ownerInput) (*ownerOutput, 
 		if err != nil {
 			return nil, err
 		}
-		if err := a.logRead(ctx, pipeline.Ref{Kind: pipeline.KindDocument, ID: string(o.Holding.Document)}, shown.Entry("document.shown-to-owner")); err != nil {
-			return nil, err
-		}
+		reads = append(reads, a.look(pipeline.KindDocument, string(o.Document.ID), o.Document.Revision, shown.Entry("document.shown-to-owner")))
 		out.Body.Holdings = append(out.Body.Holdings, OwnedPaper{*paper, usesOf(o.Uses)})
 	}
-	return out, nil
+	return out, a.logReads(ctx, reads)
 }
 
 func usesOf(list []pipeline.Use) []Use {
