@@ -51,20 +51,30 @@ func (s *Service) AskedAnyway(ctx context.Context, q AskedAnywayQuery) ([]AskedA
 	return list, nil
 }
 
-// explain adds what the checklist's answer was about. A procedure that is no longer in the catalogue says nothing.
+// explain adds what the checklist's answer was about.
 func (s *Service) explain(ctx context.Context, a *AskedAnyway) error {
-	if p, err := s.Procedures.Procedure(a.Procedure, a.Received); err == nil {
-		spec, _ := p.Component(a.Component)
+	if err := s.lineOf(ctx, a); err != nil || a.Holding == "" {
+		return err
+	}
+	h, err := s.Catalog.Holding(ctx, a.Holding)
+	a.Types = []TypeCode{h.Type}
+	return err
+}
+
+// lineOf names the line by its procedure or, where an official had added it, by its dossier.
+func (s *Service) lineOf(ctx context.Context, a *AskedAnyway) error {
+	p, _ := s.Procedures.Procedure(a.Procedure, a.Received)
+	if spec, ok := p.Component(a.Component); ok {
 		a.Name, a.Types = spec.Name, spec.Types
 		if spec.LookUp != nil && a.Answer == LookUp {
 			a.LookUp = spec.LookUp.Name
 		}
-	}
-	if a.Holding == "" {
 		return nil
 	}
-	h, err := s.Catalog.Holding(ctx, a.Holding)
-	a.Types = []TypeCode{h.Type}
+	d, err := s.Catalog.Dossier(ctx, a.Dossier)
+	if i := d.line(a.Component); i >= 0 {
+		a.Name, a.Types = d.Checklist[i].Name, d.Checklist[i].Types
+	}
 	return err
 }
 
