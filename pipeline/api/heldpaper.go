@@ -88,11 +88,24 @@ func (a *API) heldPaper(h pipeline.Holding, doc pipeline.Document) (*HeldPaper, 
 	kind, _ := a.Service.Procedures.Type(h.Type)
 	paper := &HeldPaper{ID: h.ID, State: h.State, Reason: pipeline.HidePersonal(h.Reason, pipeline.PersonalID, pipeline.OldID), Document: h.Document, Type: h.Type,
 		TypeName: kind.Name, ValidFrom: day(h.ValidFrom), ValidUntil: day(h.ValidUntil), Form: h.Form, Agency: h.Agency, HeldAt: stamp(h.HeldAt),
-		Sealed: h.Sealed.String(), AsOf: stamp(asOf(h)), Checked: ownStore,
+		Sealed: h.Sealed.String(), AsOf: stamp(asOf(h)), Checked: checked(h),
 		Signature: HeldSignature{stamp(h.SignedAt), h.Proven, h.Certificate, doc.Seal.Profile, doc.Seal.Debts}}
 	stands, err := a.printed(doc)
 	paper.Number, paper.Issuer, paper.Date = stands.Number, stands.Issuer, stands.Date
 	return paper, err
+}
+
+// failedAgain is the same where the signature was found not to verify any more.
+var failedAgain = Text{
+	"theo kho giấy tờ của hệ thống, chữ ký đã kiểm tra lại và không còn hợp lệ; chưa đối chiếu với cơ quan cấp",
+	"from this store, the signature was verified again and is not valid any more; not checked with the issuer",
+}
+
+func checked(h pipeline.Holding) Text {
+	if h.Fault != "" {
+		return failedAgain
+	}
+	return ownStore
 }
 
 // asOf is when the signature was verified: when the paper was taken in or, where it does not verify any more, when that was found.

@@ -32,6 +32,31 @@ func TestChecklistShowsWhatIsHeld(t *testing.T) {
 	}
 }
 
+// TestUnverifiedPaperIsShownAsSuch: a paper whose signature does not verify any more is refused with the reason and who acts, wherever it
+// is shown, until it verifies again.
+func TestUnverifiedPaperIsShownAsSuch(t *testing.T) {
+	o := openOffice(t, nil)
+	document := o.held("H21.01-1", certificate())
+	h, err := o.service.Catalog.HoldingOf(t.Context(), document)
+	must(t, err)
+	must(t, o.service.NoteVerified(t.Context(), h.ID, pipeline.FaultUntrusted))
+	d := o.post("/v1/dossiers", `{"code":"H21.01-2","procedure":"1.012783","owner":`+husband+`}`).want(t, http.StatusCreated)
+	l := line(t, d, "land-certificate")
+	why := l["why"].(map[string]any)
+	paper := o.ask("GET", "/v1/holdings/"+string(h.ID), nil).want(t, http.StatusOK)
+	if l["answer"] != "missing" || !strings.Contains(why["en"].(string), "the operator looks at the anchors") || paper["state"] != "unverified" ||
+		!strings.Contains(paper["reason"].(string), "người quản trị") || !strings.Contains(paper["checked"].(map[string]any)["vi"].(string), "không còn hợp lệ") {
+		t.Errorf("line %v, paper %v", l, paper)
+	}
+	if view := o.document(document)["holding"].(map[string]any); view["state"] != "unverified" {
+		t.Errorf("document %v", view)
+	}
+	reuse := "/v1/dossiers/" + d["id"].(string) + "/components/land-certificate/reuse"
+	o.post(reuse, `{"by":"Phạm Cam","holding":"`+string(h.ID)+`"}`).want(t, http.StatusConflict)
+	must(t, o.service.NoteVerified(t.Context(), h.ID, ""))
+	o.post(reuse, `{"by":"Phạm Cam","holding":"`+string(h.ID)+`"}`).want(t, http.StatusOK)
+}
+
 // TestClosedDossierShowsWhatItReliedOn and nothing else: what becomes of other papers later is not its business.
 func TestClosedDossierShowsWhatItReliedOn(t *testing.T) {
 	o := openOffice(t, nil)
