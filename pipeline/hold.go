@@ -87,13 +87,7 @@ func (s *Service) OpenSealed(ctx context.Context, id DocumentID, reader Reader) 
 func (s *Service) logRead(ctx context.Context, doc Document, reader Reader) error {
 	entry := reader.Entry("document.read")
 	entry.At = s.now()
-	_, err := s.Catalog.Commit(ctx, Transition{Subject: Ref{KindDocument, string(doc.ID)}, Expected: doc.Revision, Keeps: true, Entry: entry})
-	if errors.Is(err, ErrConflict) {
-		doc, err = s.Catalog.Document(ctx, doc.ID)
-		if err == nil {
-			return s.logRead(ctx, doc, reader)
-		}
-	}
+	_, err := s.Catalog.Commit(ctx, Transition{Reads: []Read{{Ref{KindDocument, string(doc.ID)}, doc.Revision, entry}}})
 	return err
 }
 

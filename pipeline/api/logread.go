@@ -2,25 +2,18 @@ package api
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/motlan/motlan/pipeline"
 )
 
-// logRead commits that somebody read: a transition that moves no revision. A subject that moves meanwhile is read again.
+// logRead commits that somebody read: nothing moves.
 func (a *API) logRead(ctx context.Context, subject pipeline.Ref, e pipeline.Entry) error {
-	for {
-		revision, err := a.revision(ctx, subject)
-		if err != nil {
-			return err
-		}
-		e.At = a.now().Truncate(time.Second)
-		_, err = a.Service.Catalog.Commit(ctx, pipeline.Transition{Subject: subject, Expected: revision, Keeps: true, Entry: e})
-		if !errors.Is(err, pipeline.ErrConflict) {
-			return err
-		}
+	revision, err := a.revision(ctx, subject)
+	if err != nil {
+		return err
 	}
+	return a.logReads(ctx, []pipeline.Read{a.look(subject.Kind, subject.ID, revision, e)})
 }
 
 // look is a read of a subject as somebody saw it.

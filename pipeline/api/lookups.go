@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"time"
 
 	"github.com/motlan/motlan/pipeline"
 )
@@ -119,16 +118,13 @@ func (unwritten) Commit(context.Context, pipeline.Transition) (pipeline.Revision
 // logLookup writes a logged read on the agency, since there may be nothing that was found, and on everything found. The
 // entries hold no identifier.
 func (a *API) logLookup(ctx context.Context, l Lookup, held []pipeline.HeldPaper) error {
-	tenant, at := callerOf(ctx).Tenant, a.now().Truncate(time.Second)
-	entry, look := reader(ctx).Entry("holdings.looked-up"), reader(ctx).Entry("document.looked-up")
-	entry.At, look.At = at, at
+	tenant, entry := callerOf(ctx).Tenant, reader(ctx).Entry("holdings.looked-up")
 	detail := map[string]string{"kind": string(l.Identifier.Kind), "found": fmt.Sprint(len(held)), "procedure": string(l.Procedure)}
 	maps.Copy(detail, entry.Detail)
 	entry.Detail = detail
-	reads := []pipeline.Read{{Subject: pipeline.Ref{Kind: pipeline.KindAgency, ID: string(tenant.ID)}, Revision: tenant.Revision, Entry: entry}}
+	reads := []pipeline.Read{a.look(pipeline.KindAgency, string(tenant.ID), tenant.Revision, entry)}
 	for _, h := range held {
-		reads = append(reads, pipeline.Read{Subject: pipeline.Ref{Kind: pipeline.KindDocument, ID: string(h.Document)}, Revision: h.Paper.Revision, Entry: look})
+		reads = append(reads, a.look(pipeline.KindDocument, string(h.Document), h.Paper.Revision, reader(ctx).Entry("document.looked-up")))
 	}
-	_, err := a.Service.Catalog.Commit(ctx, pipeline.Transition{Reads: reads})
-	return err
+	return a.logReads(ctx, reads)
 }
