@@ -92,6 +92,9 @@ func (o *office) checkDocument(t *testing.T, doc pipeline.Document) {
 	o.checkBytes(t, doc)
 }
 
+// looks are at the revision that was shown, which may have passed when they are logged.
+var looks = []string{"document.read", "document.looked-up", "document.shown-to-owner"}
+
 // history counts what was done to a document, and wants every revision to come from one entry.
 func history(t *testing.T, doc pipeline.Document, entries []pipeline.LogEntry) map[string]int {
 	t.Helper()
@@ -99,11 +102,11 @@ func history(t *testing.T, doc pipeline.Document, entries []pipeline.LogEntry) m
 	last := pipeline.Revision(0)
 	for _, e := range entries {
 		counts[e.Action]++
-		moves := !slices.Contains([]string{"task.put-off", "seal.intended", "seal.taken-up", "document.read", "document.looked-up", "document.shown-to-owner"}, e.Action)
-		if moves {
+		look := slices.Contains(looks, e.Action)
+		if !look && !slices.Contains([]string{"task.put-off", "seal.intended", "seal.taken-up"}, e.Action) {
 			last++
 		}
-		if e.Revision != last {
+		if e.Revision != last && (!look || e.Revision > last) {
 			t.Errorf("%s: %s has revision %d, want %d", doc.ID, e.Action, e.Revision, last)
 		}
 	}
