@@ -27,9 +27,10 @@ import (
 
 // BenchmarkLookUps has vegeta, with 64 requests under way, look people up by POST /v1/lookups and by a bare handler before the same
 // data, by turns: that one decodes the request, does one indexed query and encodes the rows; it asks for no key and logs nothing.
-// Owed is half of its requests a second. That is not reached: on two cores that others kept busy it was 0.08 and 0.06 (SQLite, PostgreSQL)
-// before commits shared transactions, queries were prepared and a look-up was one transaction, and 0.21 by processor time since. What is
-// left is five queries instead of one, what was read off each paper, and the log's rows; the wait for the disk is shared.
+// Owed is half of its requests a second. That is not reached: on two cores with nothing else to do it is 0.35 and 0.37 (SQLite,
+// PostgreSQL; 1,860 and 1,330 a second), by processor time 0.39 and 0.43. It was 0.16 and 0.15 while a look-up was four queries and up to
+// eleven statements. What is left is the query for the papers, a third, which SQLite begins with an empty page cache because somebody has
+// written since; the log's rows, a quarter; and what the bare handler needs too.
 func BenchmarkLookUps(b *testing.B) {
 	const held = 100_000
 	vegeta := loadGenerator(b)
