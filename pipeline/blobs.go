@@ -54,8 +54,16 @@ type Blobs interface {
 	// bytes survive a loss of power; when it returns one, nothing or all of them are stored, never a part. The same key
 	// and bytes always give the same ref and the same stored bytes, however often and wherever they are put, also at
 	// once; so a caller that does not know whether a Put succeeded puts again. Bytes that change between two readings
-	// are refused with ErrConflict. Bytes with a method Sum() (Digest, int64) say what they are; other bytes are refused likewise.
+	// are refused with ErrConflict.
 	Put(ctx context.Context, key DataKey, plain io.ReadSeeker) (BlobRef, error)
+
+	// Seal reads plain to its end and writes to spool what is to be stored of it, encrypted under a key of its own, which it returns.
+	// Nothing is stored before PutStored gets what was written, and the ref. An error of plain or spool is passed on.
+	Seal(ctx context.Context, plain io.Reader, spool io.Writer) (DataKey, BlobRef, error)
+
+	// PutStored stores what Seal wrote, read from its start, as durably as Put does. ErrCorrupt when that is not what ref says; then
+	// nothing is stored, or what was there stays.
+	PutStored(ctx context.Context, ref BlobRef, stored io.ReadSeeker) error
 
 	// Open returns the plain bytes of ref. What it hands out has been verified; see Blob. ctx must live until the Blob
 	// is closed.

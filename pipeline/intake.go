@@ -14,7 +14,8 @@ type NewUpload struct {
 	Component ComponentCode // empty: a loose paper
 	Name      string        // what the sender calls it
 	Content   io.ReadSeeker
-	Form      Form // if empty, ScanOfOriginal
+	Sealed    *SealedFile // instead of Content
+	Form      Form        // if empty, ScanOfOriginal
 	By        string
 	ScannedAt time.Time // if zero, now
 	Lane      Lane      // if empty, LaneCounter
@@ -74,12 +75,33 @@ func (s *Service) AddUpload(ctx context.Context, n NewUpload) (Receipt, error) {
 
 // storeUpload makes the bytes durable.
 func (s *Service) storeUpload(ctx context.Context, n NewUpload) (Upload, error) {
-	key, wrapped := s.Keys.NewKey()
-	ref, err := s.Blobs.Put(ctx, key, n.Content)
+	ref, key, err := s.storeContent(ctx, n)
 	if err != nil {
 		return Upload{}, fmt.Errorf("store upload: %w", err)
 	}
-	return Upload{ID: UploadID(NewID("upl")), Dossier: n.Dossier, Name: n.Name, Blob: ref, Key: wrapped, By: n.By, At: s.now()}, nil
+	return Upload{ID: UploadID(NewID("upl")), Dossier: n.Dossier, Name: n.Name, Blob: ref, Key: key, By: n.By, At: s.now()}, nil
+}
+
+func (s *Service) storeContent(ctx context.Context, n NewUpload) (BlobRef, WrappedKey, error) {
+	if n.Sealed != nil {
+		return n.Sealed.Ref, n.Sealed.Key, s.Blobs.PutStored(ctx, n.Sealed.Ref, n.Sealed.Stored)
+	}
+	key, wrapped := s.Keys.NewKey()
+	ref, err := s.Blobs.Put(ctx, key, n.Content)
+	return ref, wrapped, err
+}
+
+// SealedFile is a file that was encrypted while it came. Its plain bytes lie nowhere.
+type SealedFile struct {
+	Ref    BlobRef
+	Key    WrappedKey
+	Stored io.ReadSeeker // what is to be stored
+}
+
+// SealFile encrypts plain bytes into a spool, which is handed over as part of the file.
+func (s *Service) SealFile(ctx context.Context, plain io.Reader, spool io.ReadWriteSeeker) (SealedFile, error) {
+	key, ref, err := s.Blobs.Seal(ctx, plain, spool)
+	return SealedFile{Ref: ref, Key: s.Keys.Wrap(key), Stored: spool}, err
 }
 
 // accepts refuses a component that the checklist does not have, and a paper that the law forbids to scan.

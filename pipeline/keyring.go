@@ -55,8 +55,11 @@ func aead(key []byte) (cipher.AEAD, error) {
 // NewKey returns a fresh data key, plain and wrapped.
 func (k *Keyring) NewKey() (DataKey, WrappedKey) {
 	key := NewDataKey()
-	return key, k.wrap.Seal(nil, nil, key[:], nil)
+	return key, k.Wrap(key)
 }
+
+// Wrap wraps a data key.
+func (k *Keyring) Wrap(key DataKey) WrappedKey { return k.wrap.Seal(nil, nil, key[:], nil) }
 
 // Unwrap returns the data key, ErrDestroyed when it was destroyed, or ErrCorrupt when another master key wrapped it.
 func (k *Keyring) Unwrap(w WrappedKey) (DataKey, error) {

@@ -170,24 +170,10 @@ func (a *API) manifestFile(ctx context.Context, f pipeline.ManifestFile, header 
 }
 
 // measured streams a file to the disk and compares it with the digest that its sender announces. The caller closes it.
-func (a *API) measured(header http.Header, body io.Reader) (*os.File, pipeline.Digest, error) {
-	want, compare, err := announced(header)
-	if err != nil {
-		return nil, want, err
-	}
-	if err := a.room(-1); err != nil {
-		return nil, want, err
-	}
-	file, err := a.spool()
-	if err != nil {
-		return nil, want, err
-	}
-	got, err := a.receive(file, body)
-	if err == nil && compare && got != want {
-		err = errDigest
-	}
-	if err != nil {
-		return nil, got, errors.Join(err, file.Close())
-	}
-	return file, got, nil
+func (a *API) measured(header http.Header, body io.Reader) (file *os.File, got pipeline.Digest, err error) {
+	file, err = a.arriving(header, func(to *os.File) (pipeline.Digest, error) {
+		got, err = a.receive(to, body)
+		return got, err
+	})
+	return file, got, err
 }

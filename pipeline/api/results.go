@@ -42,13 +42,13 @@ func (a *API) issueResult(ctx context.Context, in *ResultUpload) (*uploadOutput,
 	if err != nil {
 		return nil, err
 	}
-	content, err := a.taken(in.request)
+	file, spool, err := a.sealed(in.request)
 	if err != nil {
 		return nil, err
 	}
-	defer content.Close()
+	defer spool.Close()
 	receipt, err := a.Service.AddResult(ctx, pipeline.NewResult{Type: in.Type, Agency: callerOf(ctx).Agency, Former: in.Replaces,
-		NewUpload: pipeline.NewUpload{Dossier: in.ID, Name: fileName(in.Name, in.Disposition), Content: content, Form: in.Form, By: by, ScannedAt: in.ScannedAt.Truncate(time.Second)}})
+		NewUpload: pipeline.NewUpload{Dossier: in.ID, Name: fileName(in.Name, in.Disposition), Sealed: &file, Form: in.Form, By: by, ScannedAt: in.ScannedAt.Truncate(time.Second)}})
 	if err != nil {
 		return nil, err
 	}

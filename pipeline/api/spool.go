@@ -25,15 +25,40 @@ func (a *API) spool() (*os.File, error) {
 	return file, pipeline.Full(err)
 }
 
-// spooled is a file that was hashed while it came.
-type spooled struct {
-	*os.File
-	digest pipeline.Digest
-	size   int64
+// arriving has take fill a spool with a file, and compares the digest that take returns with the one that the sender announces. The
+// caller closes the spool.
+func (a *API) arriving(header http.Header, take func(*os.File) (pipeline.Digest, error)) (*os.File, error) {
+	want, compare, err := announced(header)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.room(-1); err != nil {
+		return nil, err
+	}
+	file, err := a.spool()
+	if err != nil {
+		return nil, err
+	}
+	got, err := take(file)
+	if err == nil && compare && got != want {
+		err = errDigest
+	}
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return file, nil
 }
 
-// Sum spares whoever stores the file one reading.
-func (s *spooled) Sum() (pipeline.Digest, int64) { return s.digest, s.size }
+// sealed encrypts a request's body into a spool while it comes: its plain bytes never touch the disk. The caller closes the spool.
+func (a *API) sealed(r *http.Request) (f pipeline.SealedFile, spool *os.File, err error) {
+	spool, err = a.arriving(r.Header, func(to *os.File) (pipeline.Digest, error) {
+		if f, err = a.Service.SealFile(r.Context(), a.bounded(r.Body), to); err != nil {
+			err = a.interrupted(err)
+		}
+		return f.Ref.Plain, err
+	})
+	return f, spool, err
+}
 
 // room refuses an upload before its first byte when the disk could not take it: once on its way, once in the store, and
 // what the catalog needs to go on. A size that nobody knows is -1.
@@ -51,11 +76,15 @@ func (a *API) room(size int64) error {
 
 // receive takes the body of an upload into file, and returns its digest.
 func (a *API) receive(file *os.File, body io.Reader) (pipeline.Digest, error) {
-	digest, err := copyHashed(file, http.MaxBytesReader(nil, io.NopCloser(body), a.MaxUpload))
+	digest, err := copyHashed(file, a.bounded(body))
 	if err != nil {
 		return pipeline.Digest{}, a.interrupted(err)
 	}
 	return digest, nil
+}
+
+func (a *API) bounded(body io.Reader) io.Reader {
+	return http.MaxBytesReader(nil, io.NopCloser(body), a.MaxUpload)
 }
 
 // interrupted tells what the sender did from what the disk did.

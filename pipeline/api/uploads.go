@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"fmt"
-	"io"
 	"mime"
 	"net/http"
 	"strings"
@@ -69,7 +68,7 @@ func (a *API) uploadLoose(ctx context.Context, in *FileUpload) (*uploadOutput, e
 	return a.upload(ctx, in, "")
 }
 
-// upload refuses what it can before the first byte, then streams the body to disk while hashing it, and hands it over.
+// upload refuses what it can before the first byte, then has the body encrypted while it comes, and hands it over.
 func (a *API) upload(ctx context.Context, in *FileUpload, component pipeline.ComponentCode) (*uploadOutput, error) {
 	if err := a.acceptable(ctx, in, component); err != nil {
 		return nil, err
@@ -78,27 +77,17 @@ func (a *API) upload(ctx context.Context, in *FileUpload, component pipeline.Com
 	if err != nil {
 		return nil, err
 	}
-	file, err := a.taken(in.request)
+	file, spool, err := a.sealed(in.request)
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
-	receipt, err := a.Service.AddUpload(ctx, pipeline.NewUpload{Dossier: in.ID, Component: component, Name: fileName(in.Name, in.Disposition), Content: file,
+	defer spool.Close()
+	receipt, err := a.Service.AddUpload(ctx, pipeline.NewUpload{Dossier: in.ID, Component: component, Name: fileName(in.Name, in.Disposition), Sealed: &file,
 		Form: in.Form, By: by, ScannedAt: in.ScannedAt.Truncate(time.Second), Lane: in.Lane, Replaces: in.Replaces})
 	if err != nil {
 		return nil, err
 	}
 	return receiptOf(receipt), nil
-}
-
-// taken streams a request's body to disk and compares it with the digest that it announces. The caller closes the file.
-func (a *API) taken(r *http.Request) (*spooled, error) {
-	file, got, err := a.measured(r.Header, r.Body)
-	if err != nil {
-		return nil, err
-	}
-	size, err := file.Seek(0, io.SeekCurrent)
-	return &spooled{file, got, size}, err
 }
 
 func (a *API) acceptable(ctx context.Context, in *FileUpload, component pipeline.ComponentCode) error {

@@ -197,12 +197,12 @@ type slow struct {
 	wait time.Duration
 }
 
-func (s slow) Put(ctx context.Context, key pipeline.DataKey, plain io.ReadSeeker) (pipeline.BlobRef, error) {
+func (s slow) PutStored(ctx context.Context, ref pipeline.BlobRef, stored io.ReadSeeker) error {
 	select {
 	case <-time.After(s.wait):
-		return s.Blobs.Put(ctx, key, plain)
+		return s.Blobs.PutStored(ctx, ref, stored)
 	case <-ctx.Done():
-		return pipeline.BlobRef{}, ctx.Err()
+		return ctx.Err()
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 // content a name of its own and finds a wrong key before anything is read.
 const (
 	format     = "MotlanB1"
+	ownFormat  = "MotlanB2" // under a key of its own: encrypted while it came, when nobody knew its digest yet
 	tagLen     = 32
 	headerLen  = len(format) + tagLen
 	payloadLen = 1 << 16              // plain bytes of a full DARE 2.0 package
@@ -34,14 +35,34 @@ type content struct {
 // newContent derives key, nonce and tag (HKDF, RFC 5869). The plain digest is the salt, so two contents under one data
 // key never share a key, and the nonce cannot repeat.
 func newContent(key pipeline.DataKey, plain pipeline.Digest) (content, error) {
+	c, err := derived(key, plain[:], "motlan blob 1", format)
+	c.plain = plain
+	return c, err
+}
+
+// ownContent is newContent for a key that nothing else is encrypted under.
+func ownContent(key pipeline.DataKey) (content, error) {
+	return derived(key, nil, "motlan blob 2", ownFormat)
+}
+
+// contentOf is the content that a header announces.
+func contentOf(header []byte, key pipeline.DataKey, plain pipeline.Digest) (content, error) {
+	if !bytes.HasPrefix(header, []byte(ownFormat)) {
+		return newContent(key, plain)
+	}
+	c, err := ownContent(key)
+	c.plain = plain
+	return c, err
+}
+
+func derived(key pipeline.DataKey, salt []byte, purpose, format string) (content, error) {
 	const keyLen, nonceLen = 32, 12
-	okm, err := hkdf.Key(sha256.New, key[:], plain[:], "motlan blob 1", keyLen+nonceLen+tagLen)
+	okm, err := hkdf.Key(sha256.New, key[:], salt, purpose, keyLen+nonceLen+tagLen)
 	if err != nil {
 		return content{}, fmt.Errorf("derive content key: %w", err)
 	}
 	nonce := [nonceLen]byte(okm[keyLen:])
 	return content{
-		plain:  plain,
 		header: append([]byte(format), okm[keyLen+nonceLen:]...),
 		dare: sio.Config{
 			MinVersion:   sio.Version20,

@@ -9,19 +9,8 @@ import (
 	"github.com/motlan/motlan/pipeline"
 )
 
-// summed is bytes whose digest and length were taken while they came, so that they are read once less. They are compared when the
-// bytes are stored.
-type summed interface {
-	io.ReadSeeker
-	Sum() (pipeline.Digest, int64)
-}
-
 // readPlain returns digest and length of plain, read from its start.
 func readPlain(ctx context.Context, plain io.ReadSeeker) (pipeline.Digest, int64, error) {
-	if known, ok := plain.(summed); ok {
-		digest, size := known.Sum()
-		return digest, size, ctx.Err()
-	}
 	if _, err := plain.Seek(0, io.SeekStart); err != nil {
 		return pipeline.Digest{}, 0, err
 	}

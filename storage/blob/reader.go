@@ -28,10 +28,14 @@ type reader struct {
 }
 
 // newReader reads the header: a wrong key or foreign bytes end here.
-func newReader(raw pipeline.Blob, c content, ref pipeline.BlobRef) (*reader, error) {
+func newReader(raw pipeline.Blob, key pipeline.DataKey, ref pipeline.BlobRef) (*reader, error) {
 	header := make([]byte, headerLen)
 	if _, err := raw.ReadAt(header, 0); err != nil && err != io.EOF {
 		return nil, corrupt(err)
+	}
+	c, err := contentOf(header, key, ref.Plain)
+	if err != nil {
+		return nil, err
 	}
 	if !bytes.Equal(header, c.header) {
 		return nil, fmt.Errorf("header does not fit this key and digest: %w", pipeline.ErrCorrupt)

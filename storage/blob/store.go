@@ -3,7 +3,7 @@
 //
 // Encryption is deterministic. Content key and nonce are derived from the data key and the digest of the plain bytes, so
 // the same key and bytes always give the same stored bytes and a Put may be repeated freely; different bytes never share
-// a key and nonce. It will not keep keys, decide how long something is held, or look for bytes that nothing refers to.
+// a key and nonce. What is sealed while it comes has a key of its own instead. It will not keep keys, decide how long something is held, or look for bytes that nothing refers to.
 package blob
 
 import (
@@ -86,15 +86,11 @@ func (s *Store) Open(ctx context.Context, key pipeline.DataKey, ref pipeline.Blo
 	if ref.Size < 0 || ref.Stored != storedSize(ref.Size) {
 		return nil, fmt.Errorf("open %v: sizes %d and %d: %w", ref.Name, ref.Size, ref.Stored, pipeline.ErrInvalid)
 	}
-	c, err := newContent(key, ref.Plain)
-	if err != nil {
-		return nil, err
-	}
 	raw, err := s.openRaw(ctx, ref)
 	if err != nil {
 		return nil, err
 	}
-	r, err := newReader(raw, c, ref)
+	r, err := newReader(raw, key, ref)
 	if err != nil {
 		raw.Close()
 		return nil, fmt.Errorf("open %v: %w", ref.Name, err)

@@ -1,6 +1,9 @@
 package blob_test
 
 import (
+	"bytes"
+	"encoding/hex"
+	"io"
 	"strings"
 	"testing"
 
@@ -31,3 +34,30 @@ func TestStoredFormIsFixed(t *testing.T) {
 
 // manyPages returns a content of several packages.
 func manyPages() string { return strings.Repeat("trang ", 30_000) }
+
+// TestOwnFormIsOpened opens what was sealed under a key of its own when that form was new.
+func TestOwnFormIsOpened(t *testing.T) {
+	folder, err := fs.Open(fs.Config{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stored, err := hex.DecodeString(ownForm)
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, plain := blob.New(folder), "một lần"
+	ref := pipeline.BlobRef{Plain: pipeline.DigestOf([]byte(plain)), Size: int64(len(plain)), Name: pipeline.DigestOf(stored), Stored: int64(len(stored))}
+	if err := store.PutStored(t.Context(), ref, bytes.NewReader(stored)); err != nil {
+		t.Fatal(err)
+	}
+	opened, err := store.Open(t.Context(), pipeline.DataKey{31: 7}, ref)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer opened.Close()
+	if got, err := io.ReadAll(opened); err != nil || string(got) != plain {
+		t.Errorf("opened %q, %v", got, err)
+	}
+}
+
+const ownForm = "4d6f746c616e4232207ddc50468678616d44f98807704805801fa9853fc94518ce3f1d38da351b5620000a0085b7f995ff3f5827695e9b481da0e73ce1c6a05fe71a84f040fa8277b2399a9099f095704b34f5"

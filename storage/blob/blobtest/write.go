@@ -100,32 +100,6 @@ func ChangingSource(t *testing.T, bed Bed) {
 	Stored(t, bed.Blobs, key, put(t, bed.Blobs, key, first), first)
 }
 
-// summed are bytes that say what they are.
-type summed struct {
-	io.ReadSeeker
-	digest pipeline.Digest
-	size   int64
-}
-
-func (s summed) Sum() (pipeline.Digest, int64) { return s.digest, s.size }
-
-// Summed stores bytes that say what they are as any others, and refuses them when they are not.
-func Summed(t *testing.T, bed Bed) {
-	key, plain := pipeline.NewDataKey(), sample(150_000, 8)
-	right := summed{bytes.NewReader(plain), pipeline.DigestOf(plain), int64(len(plain))}
-	ref, err := bed.Blobs.Put(t.Context(), key, right)
-	if err != nil || ref != put(t, bed.Blobs, key, plain) {
-		t.Errorf("Put of summed bytes = %+v, %v", ref, err)
-	}
-	for _, wrong := range []summed{
-		{right.ReadSeeker, pipeline.DigestOf(nil), right.size}, {right.ReadSeeker, right.digest, right.size - 1}, {right.ReadSeeker, right.digest, right.size + 1},
-	} {
-		_, err := bed.Blobs.Put(t.Context(), pipeline.NewDataKey(), wrong)
-		wantErr(t, "Put of bytes that are summed wrongly", err, pipeline.ErrConflict)
-	}
-	Stored(t, bed.Blobs, key, ref, plain)
-}
-
 // Cancelled puts with a context that has ended.
 func Cancelled(t *testing.T, bed Bed) {
 	ctx, cancel := context.WithCancel(t.Context())

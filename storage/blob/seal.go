@@ -1,0 +1,64 @@
+package blob
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/motlan/motlan/pipeline"
+)
+
+// Seal implements pipeline.Blobs. Every byte is read, encrypted and written once, and both digests are taken on the way.
+func (s *Store) Seal(ctx context.Context, plain io.Reader, spool io.Writer) (key pipeline.DataKey, ref pipeline.BlobRef, err error) {
+	key = pipeline.NewDataKey() // made here, so that nothing else can ever be encrypted under it
+	c, err := ownContent(key)
+	if err != nil {
+		return key, ref, err
+	}
+	from, to := passing{r: cancelable{ctx, plain}}, passed{w: spool}
+	defer from.sum.close()
+	defer to.sum.close()
+	body, err := c.encrypt(&from)
+	if err == nil {
+		err = copyAll(&to, body)
+	}
+	if err != nil {
+		return key, ref, fmt.Errorf("encrypt what comes: %w", err)
+	}
+	return key, pipeline.BlobRef{Plain: from.sum.digest(), Size: from.size, Name: to.sum.digest(), Stored: to.size}, nil
+}
+
+func copyAll(to io.Writer, from io.Reader) error {
+	buf := buffers.Get().(*[2 * payloadLen]byte)
+	defer buffers.Put(buf)
+	_, err := io.CopyBuffer(to, from, buf[:])
+	return err
+}
+
+// passing is r, whose digest and length are taken on the way.
+type passing struct {
+	r    io.Reader
+	sum  beside
+	size int64
+}
+
+func (p *passing) Read(b []byte) (int, error) {
+	n, err := p.r.Read(b)
+	p.sum.write(b[:n])
+	p.size += int64(n)
+	return n, err
+}
+
+// passed is w likewise.
+type passed struct {
+	w    io.Writer
+	sum  beside
+	size int64
+}
+
+func (p *passed) Write(b []byte) (int, error) {
+	n, err := p.w.Write(b)
+	p.sum.write(b[:n])
+	p.size += int64(n)
+	return n, err
+}
