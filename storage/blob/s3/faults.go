@@ -84,12 +84,16 @@ func passing(err error) bool {
 	var answer minio.ErrorResponse
 	if errors.As(err, &answer) {
 		return !errors.Is(err, pipeline.ErrNoSpace) && (slices.Contains(passingCodes, answer.Code) ||
-			answer.StatusCode == http.StatusTooManyRequests || answer.StatusCode == http.StatusRequestTimeout ||
+			answer.StatusCode == http.StatusTooManyRequests || answer.StatusCode == ending || answer.StatusCode == http.StatusRequestTimeout ||
 			answer.StatusCode >= 500 && answer.StatusCode != http.StatusNotImplemented)
 	}
 	return !errors.As(err, new(bodyError))
 }
 
-// passingCodes are answers with a status of 4xx that mean: later.
+// ending is how MinIO answers the requests under way when it is told to end: as if we had gone away.
+const ending = 499
+
+// passingCodes are answers with a status of 4xx that mean: later. A body that is incomplete although all of it was sent was cut
+// off by the network or by the server's end.
 var passingCodes = []string{"SlowDown", "RequestTimeout", "Throttling", "ThrottlingException", "RequestLimitExceeded",
-	"ConditionalRequestConflict", "OperationAborted"}
+	"ConditionalRequestConflict", "OperationAborted", "IncompleteBody"}

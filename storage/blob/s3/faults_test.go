@@ -189,16 +189,23 @@ func breakEach(t *testing.T, server *servers.Server, op operation, patience time
 	}
 }
 
-// TestThrottled is told to slow down twice at every request.
+// TestThrottled is told twice at every request that it may succeed later.
 func TestThrottled(t *testing.T) {
-	middle, b := newMeddler(t, newBed(t, servers.MinIO(t)))
+	server := servers.MinIO(t)
+	for _, how := range []mischief{throttled, ended, cut} {
+		t.Run(how.String(), func(t *testing.T) { throttledThrough(t, newBed(t, server), how) })
+	}
+}
+
+func throttledThrough(t *testing.T, b bed, how mischief) {
+	middle, b := newMeddler(t, b)
 	b.config.PartAbove, b.config.PartSize = 6<<20, 5<<20
 	raw := b.open(t)
 	var told []string
 	middle.disturb(func(_ int, r *http.Request) mischief {
 		request := r.Method + r.URL.RequestURI()
-		if told = append(told, request); len(slices.DeleteFunc(slices.Clone(told), func(one string) bool { return one != request })) <= 2 {
-			return throttled
+		if told = append(told, request); len(slices.DeleteFunc(slices.Clone(told), func(one string) bool { return one != request })) <= 2 && (how != cut || r.ContentLength > 0) {
+			return how
 		}
 		return passed
 	})

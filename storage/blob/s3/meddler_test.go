@@ -19,10 +19,12 @@ const (
 	unreported          // the server does it, and the connection breaks before the answer
 	throttled           // the server says: slow down
 	bare                // the server says nothing of checksums
+	ended               // the server ends, and says that we have gone away
+	cut                 // the server says that the body was cut off
 )
 
 func (m mischief) String() string {
-	return [...]string{"passed", "lost", "unreported", "throttled", "bare"}[m]
+	return [...]string{"passed", "lost", "unreported", "throttled", "bare", "ended", "cut"}[m]
 }
 
 // meddler stands between the storage and the server.
@@ -84,12 +86,20 @@ func (m *meddler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		m.onward.ServeHTTP(httptest.NewRecorder(), r)
 		panic(http.ErrAbortHandler)
 	case throttled:
-		w.Header().Set("Content-Type", "application/xml")
-		w.WriteHeader(http.StatusServiceUnavailable)
-		w.Write([]byte("<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>"))
+		refuse(w, http.StatusServiceUnavailable, "SlowDown")
+	case ended:
+		refuse(w, 499, "ClientDisconnected")
+	case cut:
+		refuse(w, http.StatusBadRequest, "IncompleteBody")
 	case bare:
 		m.onward.ServeHTTP(&withoutChecksums{w}, r)
 	}
+}
+
+func refuse(w http.ResponseWriter, status int, code string) {
+	w.Header().Set("Content-Type", "application/xml")
+	w.WriteHeader(status)
+	w.Write([]byte("<Error><Code>" + code + "</Code><Message>Not now.</Message></Error>"))
 }
 
 // withoutChecksums hides what the server says of checksums, in headers and in XML.
