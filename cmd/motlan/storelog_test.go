@@ -60,7 +60,7 @@ func (l *storeLog) until(t *testing.T, says string) []byte {
 // ended makes a last request of a MinIO, which it refuses, and returns its access log up to that.
 func (l *storeLog) ended(t *testing.T, minio string) []byte {
 	t.Helper()
-	answer, err := http.Get("http://" + minio + "/work/the-last-request")
+	answer, err := http.Get("http://" + minio + "/no-bucket/the-last-request")
 	if err != nil {
 		t.Fatal(err)
 	}

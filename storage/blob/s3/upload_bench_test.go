@@ -22,7 +22,8 @@ import (
 // BenchmarkUpload has curl upload 100 MB to the interface, which keeps them in MinIO, and the same file straight to that MinIO, by
 // turns. Ours is hashed, encrypted, verified and committed before it is answered. Owed is half of the throughput. On two
 // cores with nothing else to do three runs had 0.50 to 0.51, with 0.43 s of our processor time; it was 0.43 and 0.63 s while the plain
-// bytes lay in the spool, were hashed three times and encrypted twice. All bytes are here before the first is sent on: the name is the digest of what is stored.
+// bytes lay in the spool, were hashed three times and encrypted twice. All bytes are here before the first is sent on:
+// the name is the digest of what is stored.
 func BenchmarkUpload(b *testing.B) {
 	const size = 100e6
 	bed := newBed(b, servers.MinIO(b))
