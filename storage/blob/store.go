@@ -3,7 +3,8 @@
 //
 // Encryption is deterministic. Content key and nonce are derived from the data key and the digest of the plain bytes, so
 // the same key and bytes always give the same stored bytes and a Put may be repeated freely; different bytes never share
-// a key and nonce. What is sealed while it comes has a key of its own instead. It will not keep keys, decide how long something is held, or look for bytes that nothing refers to.
+// a key and nonce. What is sealed while it comes has a key of its own instead. It will not keep keys, decide how long
+// something is held, or look for bytes that nothing refers to.
 package blob
 
 import (
