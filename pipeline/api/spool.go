@@ -1,6 +1,7 @@
 package api
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -76,11 +77,11 @@ func (a *API) room(size int64) error {
 
 // receive takes the body of an upload into file, and returns its digest.
 func (a *API) receive(file *os.File, body io.Reader) (pipeline.Digest, error) {
-	digest, err := copyHashed(file, a.bounded(body))
-	if err != nil {
+	sum := sha256.New()
+	if _, err := io.Copy(io.MultiWriter(file, sum), a.bounded(body)); err != nil {
 		return pipeline.Digest{}, a.interrupted(err)
 	}
-	return digest, nil
+	return pipeline.Digest(sum.Sum(nil)), nil
 }
 
 func (a *API) bounded(body io.Reader) io.Reader {
