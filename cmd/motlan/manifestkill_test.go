@@ -92,6 +92,12 @@ func checkOldResults(t *testing.T, data string, lines []oldLine) {
 func startProcess(t *testing.T, data string) (*exec.Cmd, *server) {
 	t.Helper()
 	cmd := motlan(t, "serve", "--data", data, "--listen", "127.0.0.1:0")
+	return cmd, &server{t: t, data: data, keys: map[string]string{}, url: listening(t, cmd)}
+}
+
+// listening starts a server, and returns the address that it says it has.
+func listening(t *testing.T, cmd *exec.Cmd) string {
+	t.Helper()
 	out, err := cmd.StdoutPipe()
 	if err == nil {
 		err = cmd.Start()
@@ -100,7 +106,7 @@ func startProcess(t *testing.T, data string) (*exec.Cmd, *server) {
 		t.Fatal(err)
 	}
 	line, _ := bufio.NewReader(out).ReadString('\n')
-	return cmd, &server{t: t, data: data, keys: map[string]string{}, url: regexp.MustCompile(`http://\S+`).FindString(line)}
+	return regexp.MustCompile(`http://\S+`).FindString(line)
 }
 
 // manifest hands in a line for each of the files.

@@ -247,16 +247,7 @@ func checkRequests(t *testing.T, logs, personal string) {
 // TestServeKilledInAnUpload kills the program while bytes come in. Nothing of them may stay, and the folder must be free.
 func TestServeKilledInAnUpload(t *testing.T) {
 	data := t.TempDir()
-	cmd := motlan(t, "serve", "--data", data, "--listen", "127.0.0.1:0")
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	line, _ := bufio.NewReader(out).ReadString('\n')
-	s := &server{t: t, data: data, keys: map[string]string{}, url: regexp.MustCompile(`http://\S+`).FindString(line)}
+	cmd, s := startProcess(t, data)
 	var dossier struct{ ID string }
 	s.do("POST", "/v1/dossiers", strings.NewReader(`{"code":"H21.01-1","owner":{"name":"A"}}`), http.StatusCreated, &dossier)
 	before := listFiles(t, data)

@@ -1,14 +1,12 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -63,15 +61,7 @@ func (s *story) start(t *testing.T) (path string) {
 	t.Helper()
 	cmd := motlan(t, "serve", "--listen", "127.0.0.1:0", "--webhook-networks", "127.0.0.0/8")
 	cmd.Env, cmd.Stderr = append(cmd.Env, s.env...), s.said
-	out, err := cmd.StdoutPipe()
-	if err == nil {
-		err = cmd.Start()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	line, _ := bufio.NewReader(out).ReadString('\n')
-	s.url = regexp.MustCompile(`http://\S+`).FindString(line)
+	s.url = listening(t, cmd)
 	s.stop = func() { cmd.Process.Signal(os.Interrupt); cmd.Wait() }
 	return cmd.Path
 }
