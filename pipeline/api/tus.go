@@ -64,7 +64,7 @@ func (a *API) resumable() *resumable {
 	parts := handler.NewStoreComposer()
 	parts.UseCore(t)
 	parts.UseTerminater(t)
-	parts.UseLocker(t.locks)
+	parts.UseLocker(tusLocker{t.locks})
 	var err error
 	t.handler, err = handler.NewUnroutedHandler(handler.Config{StoreComposer: parts, MaxSize: a.MaxUpload, BasePath: "/v1/uploads/", NetworkTimeout: a.Stall,
 		Cors: &handler.CorsConfig{Disable: true}, Logger: slog.New(slog.NewTextHandler(io.Discard, nil)), PreFinishResponseCallback: t.finished})
@@ -82,6 +82,7 @@ type tusInput struct {
 type tusCall struct {
 	dossier    pipeline.DossierID
 	connection *http.ResponseController
+	reading    *tusReading
 }
 
 type tusCallKey struct{}
@@ -97,7 +98,7 @@ func (t *resumable) answer(handle http.HandlerFunc) func(context.Context, *tusIn
 	return func(_ context.Context, in *tusInput) (*huma.StreamResponse, error) {
 		return &huma.StreamResponse{Body: func(ctx huma.Context) {
 			r, w := humago.Unwrap(ctx)
-			call := tusCall{pipeline.DossierID(in.ID), http.NewResponseController(w)}
+			call := tusCall{pipeline.DossierID(in.ID), http.NewResponseController(w), &tusReading{}}
 			r = r.WithContext(context.WithValue(ctx.Context(), tusCallKey{}, call))
 			r.URL = &url.URL{Path: in.ID}          // where the handler looks for it
 			r.Header.Del("X-HTTP-Method-Override") // the rights are of the method that was sent

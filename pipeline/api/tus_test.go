@@ -59,11 +59,16 @@ func (o *office) offset(path string) int {
 	return n
 }
 
+// patch is the head of a part, with more headers.
+func (o *office) patch(path string, offset, length int, more ...string) string {
+	return strings.Join(append([]string{"PATCH " + path + " HTTP/1.1", "Host: localhost", "Authorization: Bearer " + o.key, "Tus-Resumable: 1.0.0",
+		fmt.Sprintf("Upload-Offset: %d", offset), "Content-Type: application/offset+octet-stream", fmt.Sprintf("Content-Length: %d", length)}, more...), "\r\n") + "\r\n\r\n"
+}
+
 // breaksOff sends the head and the first bytes of a part, then no more, and waits until the server has noticed.
 func (o *office) breaksOff(path string, offset, length int, first []byte) {
 	o.t.Helper()
-	c := o.raw(fmt.Sprintf("PATCH %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: %d\r\n"+
-		"Content-Type: application/offset+octet-stream\r\nContent-Length: %d\r\n\r\n", path, o.key, offset, length))
+	c := o.raw(o.patch(path, offset, length))
 	_, err := c.Write(first)
 	must(o.t, err)
 	must(o.t, c.(*net.TCPConn).CloseWrite())
@@ -114,6 +119,40 @@ func TestUploadGoesOnBehindABrokenConnection(t *testing.T) {
 	}
 	if n := o.offset(path); n != len(content) {
 		t.Errorf("offset %d at the end", n)
+	}
+}
+
+// TestUploadIsTakenOverFromASenderThatHangs: a sender whose first connection hangs, half open, need not wait until the server gives it up.
+func TestUploadIsTakenOverFromASenderThatHangs(t *testing.T) {
+	o := openOffice(t, func(c *apiConfig) { c.Stall = time.Hour })
+	content := scan(300_000)
+	path := o.begin(o.dossier("H21.01-1", building), len(content))
+	hangs := o.raw(o.patch(path, 0, len(content), "Expect: 100-continue"))
+	reads, err := http.ReadResponse(bufio.NewReader(hangs), nil) // it reads the bytes now
+	must(t, err)
+	_, err = hangs.Write(content[:150_001])
+	must(t, err)
+	came := o.offset(path)
+	if reads.StatusCode != http.StatusContinue || came > 150_001 {
+		t.Fatalf("%d, then %d bytes", reads.StatusCode, came)
+	}
+	o.send(path, came, content[came:])
+	receipt := o.ask("GET", path, nil).want(t, http.StatusOK)["receipt"].(map[string]any)
+	if receipt["sha256"] != pipeline.DigestOf(content).String() {
+		t.Errorf("receipt %v", receipt)
+	}
+}
+
+// TestUploadIsTakenOverAtAnyMoment asks how much came just when a part begins, which hangs then.
+func TestUploadIsTakenOverAtAnyMoment(t *testing.T) {
+	o := openOffice(t, func(c *apiConfig) { c.Stall = time.Hour })
+	path := o.begin(o.dossier("H21.01-1", building), 300_000)
+	for range 100 {
+		came := o.offset(path)
+		o.raw(o.patch(path, came, 1000) + "some")
+		if n := o.offset(path); n != came && n != came+len("some") {
+			t.Fatalf("%d bytes came, %d before", n, came)
+		}
 	}
 }
 

@@ -84,6 +84,7 @@ type tusUpload struct {
 
 // WriteChunk implements handler.Upload.
 func (u *tusUpload) WriteChunk(ctx context.Context, _ int64, src io.Reader) (int64, error) {
+	tusCallOf(ctx).reading.begin()
 	n, err := u.take(src)
 	if err != nil {
 		err = u.fault(ctx, err)
