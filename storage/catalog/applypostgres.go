@@ -14,10 +14,10 @@ import (
 )
 
 // postgresWriter applies commits to PostgreSQL: those that nothing refuses together, the others each by itself.
-type postgresWriter struct{ together }
+type postgresWriter struct{ together[*member] }
 
 func newPostgresWriter() *postgresWriter {
-	return &postgresWriter{together{turn: writePostgres}}
+	return &postgresWriter{together[*member]{turn: writePostgres}}
 }
 
 // apply returns when the statements are durable, or nothing of them is there.
@@ -25,22 +25,22 @@ func (w *postgresWriter) apply(ctx context.Context, db database, statements []st
 	ctx, cancel := context.WithTimeout(ctx, long)
 	defer cancel()
 	defer db.look(time.Now(), &err)
-	if alone(statements) {
+	if appends(statements) {
 		return w.bring(ctx, db, newMember(statements))
 	}
 	return applyAtOnce(ctx, db, statements)
 }
 
 // writePostgres sends what all do as one transaction, since none of them can be refused.
-func writePostgres(g *together, db database) {
+func writePostgres(g *together[*member], db database) {
 	ctx, cancel := context.WithTimeout(context.Background(), long)
 	defer cancel()
 	members := g.take()
-	var all []statement
+	var rows []any
 	for _, m := range members {
-		all = append(all, m.statements...)
+		rows = append(rows, m.rows()...)
 	}
-	err := applyAtOnce(ctx, db, all)
+	err := applyAtOnce(ctx, db, leaves(rows))
 	tell(ctx, members, err)
 }
 

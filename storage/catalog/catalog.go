@@ -38,6 +38,7 @@ type Catalog struct {
 	reads  database
 	claims claims
 	apply  applier // runs what a commit consists of
+	asking together[*asked]
 	line   line
 	// woken gets a token after every commit that left work to do or finished some.
 	woken  chan struct{}
@@ -50,7 +51,7 @@ type Catalog struct {
 type applier func(ctx context.Context, db database, statements []statement) error
 
 func newCatalog(writes, reads database, claims claims, apply applier) *Catalog {
-	return &Catalog{writes: writes, reads: reads, claims: claims, apply: apply, woken: make(chan struct{}, 1)}
+	return &Catalog{writes: writes, reads: reads, claims: claims, apply: apply, asking: together[*asked]{turn: answer}, woken: make(chan struct{}, 1)}
 }
 
 // Open opens the catalog at a place: a file, or a URL postgres://user:password@host/name. A file is made, readable by its

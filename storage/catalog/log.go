@@ -4,7 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"slices"
+	"math/bits"
 	"strings"
 
 	"github.com/motlan/motlan/pipeline"
@@ -16,19 +16,40 @@ func (w *writer) entry(subject pipeline.Ref, revision pipeline.Revision, entry p
 	w.entries([]pipeline.Read{{Subject: subject, Revision: revision, Entry: entry}})
 }
 
-// entries appends several by one statement, up to a number that databases take the arguments of.
 func (w *writer) entries(of []pipeline.Read) {
-	const most = 100
-	for some := range slices.Chunk(of, most) {
-		var args []any
-		for _, r := range some {
-			args = append(args, leafValues(r)...)
-		}
-		w.statements = append(w.statements, statement{plain: true, args: args,
-			query: "INSERT INTO audit_leaves (kind, subject, revision, action, actor, at, detail, salt, leaf) VALUES " +
-				strings.Repeat("(?, ?, ?, ?, ?, ?, ?, ?, ?), ", len(some)-1) + "(?, ?, ?, ?, ?, ?, ?, ?, ?)"})
+	var rows []any
+	for _, r := range of {
+		rows = append(rows, leafValues(r)...)
 	}
+	w.statements = append(w.statements, leaves(rows)...)
 }
+
+const (
+	leafColumns = 9
+	mostLeaves  = 64 // in one statement
+)
+
+// leaves appends rows to the log, by few statements of few different lengths: a database understands each of them once.
+func leaves(rows []any) (statements []statement) {
+	for n := mostLeaves; len(rows) > 0; {
+		if len(rows) < n*leafColumns {
+			n /= 2
+			continue
+		}
+		statements = append(statements, statement{leaf: true, args: rows[:n*leafColumns], query: appendLeaves[bits.TrailingZeros(uint(n))]})
+		rows = rows[n*leafColumns:]
+	}
+	return statements
+}
+
+// appendLeaves are the statements for 1, 2, 4 rows and so on.
+var appendLeaves = func() (texts []string) {
+	const row = "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	for n := 1; n <= mostLeaves; n *= 2 {
+		texts = append(texts, "INSERT INTO audit_leaves (kind, subject, revision, action, actor, at, detail, salt, leaf) VALUES "+strings.Repeat(row+", ", n-1)+row)
+	}
+	return texts
+}()
 
 func leafValues(r pipeline.Read) []any {
 	e := pipeline.LogEntry{Entry: readableEntry(r.Entry)}

@@ -2,61 +2,62 @@ package catalog
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"sync"
 )
 
-// together has commits that wait for the database at the same moment share a transaction, and so one wait for the disk. Nobody waits
-// for company: whoever is there when the database is free comes along.
-type together struct {
-	turn    func(*together, database) // writes whoever waits when the database is free
+// together has callers who wait for the database at the same moment share a way to it: commits a transaction and so one wait for the
+// disk, look-ups a query. Nobody waits for company: whoever is there when the database is free comes along.
+type together[M waiting] struct {
+	turn    func(*together[M], database) // serves whoever waits when the database is free
 	mu      sync.Mutex
-	waiting []*member // guarded by mu
-	writing bool      // guarded by mu: somebody takes what waits
+	waiting []M  // guarded by mu
+	serving bool // guarded by mu: somebody takes what waits
 }
 
-// member is one of the commits that share a transaction.
-type member struct {
-	statements []statement
-	ready      []*sql.Stmt
-	done       chan struct{} // closed when err is what became of it
-	err        error
+// waiting is one of the callers.
+type waiting interface {
+	comparable
+	waits() *outcome
 }
 
-func newMember(statements []statement) *member {
-	for _, s := range statements {
-		storable(s.args) // before anybody has to wait
-	}
-	return &member{statements: statements, done: make(chan struct{})}
+// outcome is what became of what a caller wants.
+type outcome struct {
+	done chan struct{} // closed when err is known
+	err  error
 }
 
-// bring returns when what m does is durable, or nothing of it is there.
-func (g *together) bring(ctx context.Context, db database, m *member) error {
+func newOutcome() outcome { return outcome{done: make(chan struct{})} }
+
+func (o *outcome) waits() *outcome { return o }
+
+// bring returns when what m wants is done, or nothing of it is.
+func (g *together[M]) bring(ctx context.Context, db database, m M) error {
 	g.join(db, m)
+	o := m.waits()
 	select {
-	case <-m.done:
+	case <-o.done:
 	case <-ctx.Done():
 		if g.leave(m) {
 			return ctx.Err()
 		}
-		<-m.done // it is being written
+		<-o.done // it is being done
 	}
-	return m.err
+	return o.err
 }
 
-func (g *together) join(db database, m *member) {
+func (g *together[M]) join(db database, m M) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.waiting = append(g.waiting, m)
-	if !g.writing {
-		g.writing = true
-		go g.write(db)
+	if !g.serving {
+		g.serving = true
+		go g.serve(db)
 	}
 }
 
 // leave reports whether m was still waiting; then it does not come along.
-func (g *together) leave(m *member) bool {
+func (g *together[M]) leave(m M) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	i := slices.Index(g.waiting, m)
@@ -66,21 +67,21 @@ func (g *together) leave(m *member) bool {
 	return i >= 0
 }
 
-// write goes on until nobody waits.
-func (g *together) write(db database) {
+// serve goes on until nobody waits.
+func (g *together[M]) serve(db database) {
 	for g.more() {
 		g.turn(g, db)
 	}
 }
 
-func (g *together) more() bool {
+func (g *together[M]) more() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.writing = len(g.waiting) > 0
-	return g.writing
+	g.serving = len(g.waiting) > 0
+	return g.serving
 }
 
-func (g *together) take() []*member {
+func (g *together[M]) take() []M {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	taken := g.waiting
@@ -88,12 +89,13 @@ func (g *together) take() []*member {
 	return taken
 }
 
-// tell has the members know what became of the transaction.
-func tell(ctx context.Context, members []*member, err error) {
+// tell has the callers know what became of their turn.
+func tell[M waiting](ctx context.Context, members []M, err error) {
 	for _, m := range members {
+		o := m.waits()
 		if err != nil {
-			m.err = because(ctx, err) // also who was refused: by what others did, and did not come to be
+			o.err = because(ctx, err) // also who was refused: by what others did, and did not come to be
 		}
-		close(m.done)
+		close(o.done)
 	}
 }

@@ -116,7 +116,7 @@ func TestTogetherWhoLeavesIsNotTakenAlong(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stays, leaves := &member{done: make(chan struct{})}, &member{done: make(chan struct{})}
+	stays, leaves := newMember(nil), newMember(nil)
 	g.join(c.writes, leaves)
 	g.join(c.writes, stays)
 	if !g.leave(leaves) {

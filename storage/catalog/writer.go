@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/motlan/motlan/pipeline"
 )
@@ -11,7 +12,7 @@ type statement struct {
 	query string
 	args  []any
 	reads bool // its rows are counted instead of the rows that it changes
-	plain bool // only a fault of the database refuses it
+	leaf  bool // its args are rows of the audit log, which only a fault of the database refuses
 	// unless, if not nil, is the error when it does not concern exactly one row, or as many as rows says.
 	unless error
 	rows   int64
@@ -26,8 +27,10 @@ func (s statement) check(rows int64) error {
 	return nil
 }
 
-// alone reports whether a commit is one statement that nothing refuses: it needs no transaction to be done whole or not at all.
-func alone(statements []statement) bool { return len(statements) == 1 && statements[0].plain }
+// appends reports whether a commit does nothing but append to the audit log, so that it may be joined with others.
+func appends(statements []statement) bool {
+	return !slices.ContainsFunc(statements, func(s statement) bool { return !s.leaf })
+}
 
 // writer collects what a commit consists of. All of it is run or nothing, and nothing depends on what was read before: a
 // statement that concerns another number of rows than it has to ends the commit.

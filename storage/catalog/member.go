@@ -1,0 +1,79 @@
+package catalog
+
+import (
+	"database/sql"
+	"errors"
+)
+
+// member is one of the commits that share a transaction.
+type member struct {
+	outcome
+	statements []statement
+	ready      []*sql.Stmt
+}
+
+func newMember(statements []statement) *member {
+	for _, s := range statements {
+		storable(s.args) // before anybody has to wait
+	}
+	return &member{outcome: newOutcome(), statements: statements}
+}
+
+// rows are what a member that only appends has for the audit log.
+func (m *member) rows() (rows []any) {
+	for _, s := range m.statements {
+		rows = append(rows, s.args...)
+	}
+	return rows
+}
+
+// run judges and does one commit. Its error is the member's.
+func (m *member) run(tx *sql.Tx) error {
+	for i, s := range m.statements {
+		if m.err = s.run(tx.Stmt(m.ready[i])); m.err != nil {
+			return m.err
+		}
+	}
+	return nil
+}
+
+// runApart is run so that nothing is left of a commit that is refused. It fails when the database has given up the whole
+// transaction.
+func (m *member) runApart(tx *sql.Tx) error {
+	if _, err := tx.Exec("SAVEPOINT member"); err != nil {
+		return err
+	}
+	end := "RELEASE member"
+	if m.run(tx) != nil {
+		end = "ROLLBACK TO member; RELEASE member"
+	}
+	_, err := tx.Exec(end)
+	return err
+}
+
+// run is not to be interrupted: it takes no time worth speaking of, and the end of the transaction's context ends it all.
+func (s statement) run(on *sql.Stmt) error {
+	if s.reads {
+		return s.look(on)
+	}
+	result, err := on.Exec(s.args...)
+	if err != nil {
+		return err
+	}
+	n, err := result.RowsAffected()
+	return errors.Join(err, s.check(n))
+}
+
+// look counts the rows that a statement finds.
+func (s statement) look(on *sql.Stmt) error {
+	found, err := on.Query(s.args...)
+	if err != nil {
+		return err
+	}
+	defer found.Close()
+	var n int64
+	for found.Next() {
+		n++
+	}
+	return errors.Join(found.Err(), s.check(n))
+}
