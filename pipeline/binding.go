@@ -73,7 +73,9 @@ func (s *Service) bind(ctx context.Context, id DocumentID, b Binding, sub Subjec
 	t := Transition{Entry: Entry{Action: "document.bound", Actor: b.By, Detail: map[string]string{"role": string(b.Role), "kind": string(b.Kind)}},
 		Event: &Event{Type: "document.bound", Dossier: doc.Dossier, Subject: Ref{KindDocument, string(id)}, At: s.now()}}
 	if none {
-		h = s.holding(doc)
+		if h, err = s.holding(doc); err != nil {
+			return doc, err
+		}
 		t.Holding, t.Entry.Detail["holding"] = &h, string(h.ID)
 	}
 	if err := doc.become(StateHeld); err != nil {
@@ -117,7 +119,11 @@ func (s *Service) indexBound(ctx context.Context, doc Document, by string) error
 	if len(h.Subjects) == len(confirmed(doc.Subjects)) {
 		return nil
 	}
-	h.Subjects = confirmed(doc.Subjects)
+	stands, err := s.Imprint(doc) // without the number that is a person's, as it is known by now
+	if err != nil {
+		return err
+	}
+	h.Subjects, h.DocumentRevision, h.Imprint = confirmed(doc.Subjects), doc.Revision, s.Keys.SealImprint(doc.ID, stands)
 	ref := Ref{KindHolding, string(h.ID)}
 	_, err = s.Catalog.Commit(ctx, Transition{Subject: ref, Expected: h.Revision, Holding: &h, Entry: Entry{Action: "holding.bound", Actor: by, At: s.now()},
 		Event: &Event{Type: "holding.bound", Dossier: h.Dossier, Subject: ref, At: s.now()}})

@@ -61,7 +61,7 @@ func (s *Service) revoke(ctx context.Context, id DocumentID, by, why string) err
 	}
 	ref := Ref{KindHolding, string(h.ID)}
 	expected := h.Revision
-	h.State, h.Subjects = HoldingRevoked, nil
+	h.State, h.Subjects, h.Imprint = HoldingRevoked, nil, nil
 	_, err = s.Catalog.Commit(ctx, Transition{Subject: ref, Expected: expected, Holding: &h,
 		Entry: Entry{Action: "holding.revoked", Actor: by, At: s.now(), Detail: map[string]string{"why": why}},
 		Event: &Event{Type: "holding.revoked", Dossier: h.Dossier, Subject: ref, At: s.now()}})

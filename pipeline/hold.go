@@ -15,7 +15,10 @@ func (s *Service) Hold(ctx context.Context, task Task, doc Document) (Document, 
 	}
 	var extra Transition
 	if why := s.notReusable(doc); why == "" {
-		h := s.holding(doc)
+		h, err := s.holding(doc)
+		if err != nil {
+			return doc, err
+		}
 		extra.Holding = &h
 		extra.Entry.Detail = map[string]string{"holding": string(h.ID), "sealed": doc.Sealed.Plain.String()}
 	} else {
@@ -53,13 +56,15 @@ func confirmed(subjects []Subject) []Subject {
 	return out
 }
 
-func (s *Service) holding(doc Document) Holding {
+func (s *Service) holding(doc Document) (Holding, error) {
+	stands, err := s.Imprint(doc)
 	return Holding{
 		ID: HoldingID("hol-" + strings.TrimPrefix(string(doc.ID), "doc-")), State: HoldingCurrent, Document: doc.ID, Dossier: doc.Dossier,
 		Agency: doc.Agency, Type: doc.Type, Form: doc.Form, Version: doc.Version, Subjects: confirmed(doc.Subjects),
 		ValidFrom: doc.ValidFrom, ValidUntil: doc.ValidUntil, Sealed: doc.Sealed.Plain, HeldAt: s.now(),
 		Certificate: doc.Seal.Certificate, SignedAt: doc.Seal.At, Proven: !doc.SignedAlready,
-	}
+		DocumentRevision: doc.Revision + 1, Imprint: s.Keys.SealImprint(doc.ID, stands),
+	}, err
 }
 
 // OpenSealed opens the sealed PDF for a reader and logs that it was read.

@@ -31,6 +31,9 @@ type Holding struct {
 	Sealed     Digest    // of the sealed PDF's plain bytes
 	HeldAt     time.Time
 
+	DocumentRevision Revision // of the document, as it was held
+	Imprint          []byte   // what stands on the paper, sealed (Keyring.SealImprint); empty: it is read off the document
+
 	Certificate string    // that sealed it, SHA-256, hexadecimal
 	SignedAt    time.Time // when
 	Proven      bool      // that time is proven: by our own log, or by a time stamp
@@ -40,12 +43,10 @@ type Holding struct {
 	FaultSince time.Time // when that was found
 }
 
-// HeldPaper is a holding and its paper, as far as look-ups tell of them: of the holding not who is on it, of the document the ID, Revision,
-// State, Key and Content.
+// HeldPaper is a holding as far as look-ups tell of it: not who is on it.
 type HeldPaper struct {
 	Holding
-	Paper Document
-	Test  bool // held by a test tenant
+	Test bool // held by a test tenant
 }
 
 // ValidAt reports whether the paper is in force at t. The last day counts whole.

@@ -77,11 +77,11 @@ func (a *API) lookAt(ctx context.Context, id pipeline.HoldingID) (paper *HeldPap
 	if err != nil {
 		return nil, look, err
 	}
-	paper, err = a.heldPaper(h, doc)
+	paper, err = a.heldPaper(ctx, h, doc)
 	return paper, a.look(pipeline.KindDocument, string(doc.ID), doc.Revision, reader(ctx).Entry("document.looked-up")), err
 }
 
-func (a *API) heldPaper(h pipeline.Holding, doc pipeline.Document) (*HeldPaper, error) {
+func (a *API) heldPaper(ctx context.Context, h pipeline.Holding, doc pipeline.Document) (*HeldPaper, error) {
 	if doc.State == pipeline.StateQuarantine {
 		return nil, fmt.Errorf("document %s: %w", h.Document, pipeline.ErrQuarantined)
 	}
@@ -90,7 +90,7 @@ func (a *API) heldPaper(h pipeline.Holding, doc pipeline.Document) (*HeldPaper, 
 		TypeName: kind.Name, ValidFrom: day(h.ValidFrom), ValidUntil: day(h.ValidUntil), Form: h.Form, Agency: h.Agency, HeldAt: stamp(h.HeldAt),
 		Sealed: h.Sealed.String(), AsOf: stamp(asOf(h)), Checked: checked(h),
 		Signature: HeldSignature{stamp(h.SignedAt), h.Proven, h.Certificate, doc.Seal.Profile, doc.Seal.Debts}}
-	stands, err := a.printed(doc)
+	stands, err := a.Service.Stands(ctx, h)
 	paper.Number, paper.Issuer, paper.Date = stands.Number, stands.Issuer, stands.Date
 	return paper, err
 }
@@ -114,15 +114,6 @@ func asOf(h pipeline.Holding) time.Time {
 		return h.FaultSince
 	}
 	return h.HeldAt
-}
-
-// printed reads what stands on a paper. What was stopped as a secret paper, or destroyed, says nothing any more.
-func (a *API) printed(doc pipeline.Document) (pipeline.Imprint, error) {
-	read, err := a.Service.Imprint(doc)
-	if errors.Is(err, pipeline.ErrDestroyed) || doc.State == pipeline.StateQuarantine {
-		return pipeline.Imprint{}, nil
-	}
-	return read, err
 }
 
 // withHeld shows, on the lines of a checklist, the papers that the answers are about. A closed dossier goes on showing what

@@ -61,7 +61,7 @@ func (a *API) lookUp(ctx context.Context, in *lookUpInput) (*lookUpOutput, error
 	}
 	out := &lookUpOutput{Held{Holdings: []Holding{}, Checklist: list}}
 	for _, p := range held {
-		view, err := a.holding(p)
+		view, err := a.holding(ctx, p)
 		if err != nil {
 			return nil, err
 		}
@@ -71,12 +71,12 @@ func (a *API) lookUp(ctx context.Context, in *lookUpInput) (*lookUpOutput, error
 }
 
 // holding shows a holding.
-func (a *API) holding(h pipeline.HeldPaper) (Holding, error) {
+func (a *API) holding(ctx context.Context, h pipeline.HeldPaper) (Holding, error) {
 	kind, _ := a.Service.Procedures.Type(h.Type)
 	view := Holding{ID: h.ID, State: h.State, Document: h.Document, Agency: h.Agency, Type: h.Type, TypeName: kind.Name, Form: h.Form,
 		ValidFrom: day(h.ValidFrom), ValidUntil: day(h.ValidUntil), ValidNow: h.State == pipeline.HoldingCurrent && h.ValidAt(a.now()),
 		HeldAt: stamp(h.HeldAt), Sealed: h.Sealed.String()}
-	stands, err := a.printed(h.Paper)
+	stands, err := a.Service.Stands(ctx, h.Holding)
 	view.Number, view.Date = stands.Number, stands.Date
 	return view, err
 }
@@ -124,7 +124,7 @@ func (a *API) logLookup(ctx context.Context, l Lookup, held []pipeline.HeldPaper
 	entry.Detail = detail
 	reads := []pipeline.Read{a.look(pipeline.KindAgency, string(tenant.ID), tenant.Revision, entry)}
 	for _, h := range held {
-		reads = append(reads, a.look(pipeline.KindDocument, string(h.Document), h.Paper.Revision, reader(ctx).Entry("document.looked-up")))
+		reads = append(reads, a.look(pipeline.KindDocument, string(h.Document), h.DocumentRevision, reader(ctx).Entry("document.looked-up")))
 	}
 	return a.logReads(ctx, reads)
 }

@@ -52,7 +52,7 @@ func (a *API) ownerHoldings(ctx context.Context, in *ownerInput) (*ownerOutput, 
 	out := &ownerOutput{}
 	out.Body.Holdings = []OwnedPaper{}
 	for _, o := range owned {
-		paper, err := a.heldPaper(o.Holding, o.Document)
+		paper, err := a.heldPaper(ctx, o.Holding, o.Document)
 		if err != nil {
 			return nil, err
 		}

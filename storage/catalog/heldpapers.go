@@ -69,15 +69,13 @@ func find(ctx context.Context, db database, all []*asked) error {
 		}
 		return err
 	}, `SELECT i.hash, h.rowid, h.id, h.state, h.document, h.agency, h.type, h.form, h.valid_from, h.valid_until, h.sealed, h.held_at,
-		d.revision, d.state, d.key, d.content, coalesce(a.test, FALSE)
-		FROM holding_identifiers AS i JOIN holdings AS h ON h.id = i.holding JOIN documents AS d ON d.id = h.document
+		h.document_revision, h.imprint, coalesce(a.test, FALSE) FROM holding_identifiers AS i JOIN holdings AS h ON h.id = i.holding
 		LEFT JOIN agencies AS a ON a.id = h.agency WHERE i.hash `+list, args...)
 }
 
 func scanHeld(r scanner) (hash pipeline.Digest, p heldRow, err error) {
 	err = r.Scan(asDigest{&hash}, &p.place, &p.ID, &p.State, &p.Document, &p.Agency, &p.Type, &p.Form, asTime{&p.ValidFrom}, asTime{&p.ValidUntil},
-		asDigest{&p.Sealed}, asTime{&p.HeldAt}, &p.Paper.Revision, &p.Paper.State, (*[]byte)(&p.Paper.Key), &p.Paper.Content, &p.Test)
-	p.Paper.ID = p.Document
+		asDigest{&p.Sealed}, asTime{&p.HeldAt}, &p.DocumentRevision, &p.Imprint, &p.Test)
 	return hash, p, err
 }
 

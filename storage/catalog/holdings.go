@@ -12,21 +12,24 @@ import (
 // that was in quarantine, and let go.
 func (w *writer) holding(h pipeline.Holding, subject pipeline.Ref, expected pipeline.Revision) {
 	values := []any{h.State, h.Document, h.Dossier, h.Agency, h.Type, h.Form, h.Version, asJSON{h.Subjects},
-		millis(h.ValidFrom), millis(h.ValidUntil), h.Sealed[:], millis(h.HeldAt), h.Certificate, millis(h.SignedAt), h.Proven, h.Reason, h.Fault, millis(h.FaultSince), h.ID}
+		millis(h.ValidFrom), millis(h.ValidUntil), h.Sealed[:], millis(h.HeldAt), h.Certificate, millis(h.SignedAt), h.Proven, h.Reason, h.Fault, millis(h.FaultSince),
+		h.DocumentRevision, h.Imprint, h.ID}
 	if subject.Kind == pipeline.KindHolding && expected > 0 {
 		w.must("update holding", `UPDATE holdings SET revision = revision + 1, state = ?, document = ?, dossier = ?, agency = ?, type = ?,
 			form = ?, version = ?, subjects = ?, valid_from = ?, valid_until = ?, sealed = ?, held_at = ?,
-			certificate = ?, signed_at = ?, proven = ?, reason = ?, fault = ?, fault_since = ? WHERE id = ? AND revision = ?`,
+			certificate = ?, signed_at = ?, proven = ?, reason = ?, fault = ?, fault_since = ?, document_revision = ?, imprint = ? WHERE id = ? AND revision = ?`,
 			append(values, expected)...)
 		w.exec("DELETE FROM holding_identifiers WHERE holding = ?", h.ID)
 	} else {
 		w.must("record holding", `INSERT INTO holdings (state, document, dossier, agency, type, form, version, subjects, valid_from, valid_until, sealed,
-			held_at, certificate, signed_at, proven, reason, fault, fault_since, id, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+			held_at, certificate, signed_at, proven, reason, fault, fault_since, document_revision, imprint, id, revision)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
 			ON CONFLICT (id) DO UPDATE SET revision = holdings.revision + 1, state = excluded.state, type = excluded.type, form = excluded.form,
 			version = excluded.version, subjects = excluded.subjects, valid_from = excluded.valid_from, valid_until = excluded.valid_until,
 			sealed = excluded.sealed, held_at = excluded.held_at, certificate = excluded.certificate, signed_at = excluded.signed_at,
 			proven = excluded.proven, reason = excluded.reason,
-			fault = excluded.fault, fault_since = excluded.fault_since WHERE holdings.state = 'revoked'`, values...)
+			fault = excluded.fault, fault_since = excluded.fault_since,
+			document_revision = excluded.document_revision, imprint = excluded.imprint WHERE holdings.state = 'revoked'`, values...)
 	}
 	for _, s := range h.Subjects {
 		if s.Confirmed {
@@ -91,10 +94,10 @@ func (c *Catalog) holdings(ctx context.Context, where string, args ...any) ([]pi
 		var h pipeline.Holding
 		err := r.Scan(&h.ID, &h.Revision, &h.State, &h.Document, &h.Dossier, &h.Agency, &h.Type, &h.Form, &h.Version,
 			asJSON{&h.Subjects}, asTime{&h.ValidFrom}, asTime{&h.ValidUntil}, asDigest{&h.Sealed}, asTime{&h.HeldAt},
-			&h.Certificate, asTime{&h.SignedAt}, &h.Proven, &h.Reason, &h.Fault, asTime{&h.FaultSince})
+			&h.Certificate, asTime{&h.SignedAt}, &h.Proven, &h.Reason, &h.Fault, asTime{&h.FaultSince}, &h.DocumentRevision, &h.Imprint)
 		held = append(held, h)
 		return err
 	}, `SELECT id, revision, state, document, dossier, agency, type, form, version, subjects, valid_from, valid_until, sealed, held_at,
-		certificate, signed_at, proven, reason, fault, fault_since FROM holdings WHERE `+where+" ORDER BY held_at DESC, rowid DESC", args...)
+		certificate, signed_at, proven, reason, fault, fault_since, document_revision, imprint FROM holdings WHERE `+where+" ORDER BY held_at DESC, rowid DESC", args...)
 	return held, classify(err)
 }

@@ -89,7 +89,7 @@ func (s shelf) put(b *testing.B, first, n int) {
 		}
 	}
 	s.insert(b, "holdings", "id, revision, state, document, dossier, agency, type, form, version, subjects, valid_from, valid_until, sealed, "+
-		"held_at, certificate, signed_at, proven, reason", held)
+		"held_at, certificate, signed_at, proven, reason, document_revision, imprint", held)
 	s.insert(b, "holding_identifiers", "hash, holding", index)
 }
 
@@ -143,7 +143,8 @@ func (s shelf) holding(b *testing.B, i int) (row []any, subjects []pipeline.Subj
 	now := time.Now().UnixMilli()
 	sealed := pipeline.DigestOf([]byte(name))
 	return []any{"hol" + name, 1, pipeline.HoldingCurrent, "doc" + name, "dos", "a", "land-certificate", pipeline.ScanOfOriginal, 1, string(text),
-		now, 0, sealed[:], now, pipeline.Digest{7}.String(), now, true, ""}, subjects
+		now, 0, sealed[:], now, pipeline.Digest{7}.String(), now, true, "", 2,
+		s.ring.SealImprint(pipeline.DocumentID("doc"+name), pipeline.Imprint{Number: "CS 01234", Issuer: "ỦY BAN NHÂN DÂN PHƯỜNG SAO MAI", Date: "2024-05-06"})}, subjects
 }
 
 func (s shelf) subject(b *testing.B, role pipeline.SubjectRole, person int) pipeline.Subject {

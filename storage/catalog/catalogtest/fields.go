@@ -81,7 +81,7 @@ func fullHolding() pipeline.Holding {
 	return pipeline.Holding{
 		ID: "hol-full", Revision: 1, State: pipeline.HoldingCurrent, Document: "doc-full", Dossier: dossier, Agency: agency, Type: "land-certificate",
 		Form: pipeline.ComparedUpload, Version: 3, Subjects: fullDocument().Subjects[:1],
-		ValidFrom: later(-time.Hour), ValidUntil: later(time.Hour), Sealed: pipeline.Digest{8}, HeldAt: start,
+		ValidFrom: later(-time.Hour), ValidUntil: later(time.Hour), Sealed: pipeline.Digest{8}, HeldAt: start, DocumentRevision: 7, Imprint: []byte("imprint"),
 		Certificate: "00ff", SignedAt: later(time.Minute), Proven: true, Reason: "thu hồi theo QĐ 1",
 		Fault: pipeline.FaultUntrusted, FaultSince: later(2 * time.Hour),
 	}

@@ -14,7 +14,8 @@ import (
 func (d desk) hold(name string, at time.Time, hashes ...byte) pipeline.Holding {
 	d.Helper()
 	doc, _ := d.receive(name)
-	h := pipeline.Holding{ID: pipeline.HoldingID("hol-" + name), State: pipeline.HoldingCurrent, Document: doc.ID, Dossier: dossier, Agency: agency, HeldAt: at}
+	h := pipeline.Holding{ID: pipeline.HoldingID("hol-" + name), State: pipeline.HoldingCurrent, Document: doc.ID, Dossier: dossier, Agency: agency, HeldAt: at,
+		DocumentRevision: 2, Imprint: []byte("stands on " + name)}
 	for i, n := range hashes {
 		h.Subjects = append(h.Subjects, pipeline.Subject{Confirmed: i == 0, Identifiers: []pipeline.Identifier{{Hash: [32]byte{n}}, {Hash: [32]byte{n}}}})
 	}

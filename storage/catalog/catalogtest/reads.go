@@ -1,8 +1,11 @@
 package catalogtest
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -59,7 +62,7 @@ func ManyReads(t *testing.T, bed Bed) {
 	}
 }
 
-// HeldPapers checks that what is held about somebody comes with what was read off each paper, and with whether its agency is a test tenant.
+// HeldPapers checks that what is held about somebody comes with what stands on each paper, and with whether its agency is a test tenant.
 func HeldPapers(t *testing.T, bed Bed) {
 	d := newDesk(t, bed)
 	tenant := pipeline.Agency{ID: "TEST.01", Test: true}
@@ -70,23 +73,41 @@ func HeldPapers(t *testing.T, bed Bed) {
 	for _, h := range []pipeline.Holding{b, elsewhere} {
 		d.must(pipeline.Transition{Subject: ref(pipeline.KindHolding, h.ID), Expected: 1, Holding: &h})
 	}
-	doc, err := d.Document(t.Context(), "doc-a")
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc.Content = []byte("sealed a")
-	d.must(pipeline.Transition{Subject: ref(pipeline.KindDocument, doc.ID), Expected: doc.Revision, Document: &doc})
 	found, err := d.HeldPapers(t.Context(), [][32]byte{{2}, {1}, {1}})
 	var got []string
 	for _, p := range found {
-		got = append(got, fmt.Sprintf("%s %s %s: %s %d %s %s %q %v", p.ID, p.State, p.Agency, p.Paper.ID, p.Paper.Revision, p.Paper.State, p.Paper.Key, p.Paper.Content, p.Test))
+		got = append(got, fmt.Sprintf("%s %s %s: %s %d %q %v", p.ID, p.State, p.Agency, p.Document, p.DocumentRevision, p.Imprint, p.Test))
 	}
-	want := `hol-c current TEST.01: doc-c 2 held document key "" true, hol-b current NOWHERE: doc-b 2 held document key "" false, ` +
-		`hol-a current H21.12: doc-a 3 held document key "sealed a" false`
+	want := `hol-c current TEST.01: doc-c 2 "stands on c" true, hol-b current NOWHERE: doc-b 2 "stands on b" false, hol-a current H21.12: doc-a 2 "stands on a" false`
 	if err != nil || strings.Join(got, ", ") != want {
 		t.Errorf("HeldPapers = %q, %v", got, err)
 	}
 	if none, err := d.HeldPapers(t.Context(), nil); len(none) != 0 || err != nil {
 		t.Errorf("held papers of nobody = %v, %v", none, err)
+	}
+	d.lookUpTogether()
+}
+
+// lookUpTogether has many ask at once, who share queries: each learns of whom they ask about.
+func (d desk) lookUpTogether() {
+	want := map[byte]string{1: "hol-b hol-a ", 2: "hol-c ", 3: ""}
+	var all sync.WaitGroup
+	for i := range 60 {
+		all.Go(func() {
+			who, got := byte(i%3)+1, ""
+			held, err := d.HeldPapers(d.Context(), [][32]byte{{who}})
+			for _, p := range held {
+				got += string(p.ID) + " "
+			}
+			if err != nil || got != want[who] {
+				d.Errorf("papers of %d: %q, %v; want %q", who, got, err, want[who])
+			}
+		})
+	}
+	all.Wait()
+	ended, cancel := context.WithCancel(d.Context())
+	cancel()
+	if _, err := d.HeldPapers(ended, [][32]byte{{1}}); err != nil && !errors.Is(err, context.Canceled) {
+		d.Errorf("asked by nobody any more: %v", err)
 	}
 }
