@@ -10,6 +10,8 @@ import (
 type sqliteWriter struct {
 	prepared
 	together[*member]
+	journal *journal
+	turns   int // of the one who writes
 }
 
 func newSQLiteWriter() *sqliteWriter {
@@ -37,7 +39,7 @@ func (w *sqliteWriter) apply(ctx context.Context, db database, statements []stat
 func (w *sqliteWriter) member(ctx context.Context, db database, statements []statement) (m *member, err error) {
 	m = newMember(statements)
 	if m.ready, err = w.ready(ctx, db, statements); err == nil && appends(statements) {
-		_, err = w.all(ctx, db.pool, appendLeaves)
+		_, err = w.ready(ctx, db, appendLeaves)
 	}
 	return m, err
 }
@@ -59,6 +61,10 @@ func (w *sqliteWriter) write(g *together[*member], db database) {
 		err = w.writeAll(ctx, db, tx, members)
 	}
 	tell(ctx, members, err)
+	const relief = 64 // turns; with many members each makes some 150 pages
+	if w.turns++; w.turns%relief == 0 && w.journal != nil {
+		w.journal.relieve()
+	}
 }
 
 // writeAll commits what each of the members does, without those that are refused.
@@ -78,7 +84,7 @@ func (w *sqliteWriter) writeAll(ctx context.Context, db database, tx *sql.Tx, me
 			return err
 		}
 	}
-	all := newMember(leaves(rows))
+	all := &member{statements: leaves(rows)}
 	var err error
 	if all.ready, err = w.ready(ctx, db, all.statements); err == nil {
 		err = all.run(tx)

@@ -34,8 +34,8 @@ func (c *Catalog) AskedAnyway(ctx context.Context, q pipeline.AskedAnywayQuery) 
 	}, `SELECT l.id, l.at, l.actor, l.detail, d.id, d.code, d.procedure, d.received_at, coalesce(p.id, ''), coalesce(p.component, '')
 		FROM audit_leaves AS l LEFT JOIN documents AS p ON l.kind = 'document' AND p.id = l.subject
 			JOIN dossiers AS d ON d.id = CASE l.kind WHEN 'dossier' THEN l.subject ELSE p.dossier END
-		WHERE (l.action = 'component.asked-anyway' OR l.action = 'document.received' AND l.detail LIKE '%"despite":%')
-			AND l.at < ? AND (l.at, l.id) > (?, ?) AND d.receiving IN `+heritage+` ORDER BY l.at, l.id LIMIT ?`,
+		WHERE (l.action = 'component.asked-anyway' OR l.action = 'document.received' AND l.detail <> 'null') -- as in the index
+			AND (l.action <> 'document.received' OR l.detail LIKE '%"despite":%') AND l.at < ? AND (l.at, l.id) > (?, ?) AND d.receiving IN `+heritage+` ORDER BY l.at, l.id LIMIT ?`,
 		until(q.To), millis(after), row, q.Agency, atMost(q.Limit))
 	if err != nil {
 		return nil, fmt.Errorf("what was asked for anyway: %w", classify(err))

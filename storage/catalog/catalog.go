@@ -41,11 +41,12 @@ type Catalog struct {
 	asking together[*asked]
 	line   line
 	// woken gets a token after every commit that left work to do or finished some.
-	woken  chan struct{}
-	light  *sql.DB // of claims, where they have connections of their own
-	news   *news   // between nodes; nil where there is one
-	wakes  sync.Once
-	closed sync.Once
+	woken   chan struct{}
+	journal *journal // of a file; nil in PostgreSQL
+	light   *sql.DB  // of claims, where they have connections of their own
+	news    *news    // between nodes; nil where there is one
+	wakes   sync.Once
+	closed  sync.Once
 }
 
 type applier func(ctx context.Context, db database, statements []statement) error
@@ -88,6 +89,9 @@ func (c *Catalog) Close() (err error) {
 			c.news.stop()
 		}
 		err = errors.Join(c.reads.pool.Close(), c.writes.pool.Close())
+		if c.journal != nil {
+			err = errors.Join(err, c.journal.close())
+		}
 		if c.light != nil {
 			err = errors.Join(err, c.light.Close())
 		}

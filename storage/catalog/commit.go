@@ -16,6 +16,9 @@ func (c *Catalog) Commit(ctx context.Context, t pipeline.Transition) (pipeline.R
 	if err != nil {
 		return 0, fmt.Errorf("commit %s %s at revision %d: %w", t.Subject.Kind, t.Subject.ID, t.Expected, classify(err))
 	}
+	if c.journal != nil && forgets(t) {
+		c.journal.forget()
+	}
 	settled := t.Task != nil && (!t.Keeps || t.Retry != nil)
 	if settled || len(t.Follow) > 0 {
 		c.wake()
@@ -74,7 +77,7 @@ var tables = map[pipeline.Kind]string{
 // is alone with what hangs on it.
 func plan(t pipeline.Transition) (w *writer, revision pipeline.Revision) {
 	w, revision = &writer{}, t.Expected+1
-	if onlyReads(t) {
+	if t.Subject == (pipeline.Ref{}) { // what check lets through without a subject only reads
 		w.entries(t.Reads)
 		return w, 0
 	}

@@ -36,19 +36,22 @@ func leaves(rows []any) (statements []statement) {
 			n /= 2
 			continue
 		}
-		statements = append(statements, statement{leaf: true, args: rows[:n*leafColumns], query: appendLeaves[bits.TrailingZeros(uint(n))]})
+		next := appendLeaves[bits.TrailingZeros(uint(n))]
+		next.args = rows[:n*leafColumns]
+		statements = append(statements, next)
 		rows = rows[n*leafColumns:]
 	}
 	return statements
 }
 
 // appendLeaves are the statements for 1, 2, 4 rows and so on.
-var appendLeaves = func() (texts []string) {
+var appendLeaves = func() (statements []statement) {
 	const row = "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	for n := 1; n <= mostLeaves; n *= 2 {
-		texts = append(texts, "INSERT INTO audit_leaves (kind, subject, revision, action, actor, at, detail, salt, leaf) VALUES "+strings.Repeat(row+", ", n-1)+row)
+		statements = append(statements, statement{leaf: true, query: "INSERT {or roll back} INTO audit_leaves " +
+			"(kind, subject, revision, action, actor, at, detail, salt, leaf) VALUES " + strings.Repeat(row+", ", n-1) + row})
 	}
-	return texts
+	return statements
 }()
 
 func leafValues(r pipeline.Read) []any {

@@ -25,7 +25,7 @@ import (
 	"github.com/motlan/motlan/testdata/servers"
 )
 
-// BenchmarkLookUps has vegeta, with 64 requests under way, look people up by POST /v1/lookups and by a bare handler before the same
+// BenchmarkLookUps has vegeta, with 128 requests under way, look people up by POST /v1/lookups and by a bare handler before the same
 // data, by turns: that one decodes the request, does one indexed query and encodes the rows; it asks for no key and logs nothing.
 // Owed is half of its requests a second. That is not reached: on two cores with nothing else to do it is 0.35 and 0.37 (SQLite,
 // PostgreSQL; 1,860 and 1,330 a second), by processor time 0.39 and 0.43. It was 0.16 and 0.15 while a look-up was four queries and up to
@@ -96,7 +96,7 @@ func (v attacker) rates(b *testing.B, at target, bodies []string) [2]float64 {
 		fmt.Fprintf(&targets, `{"method":"POST","url":"%s/v1/lookups","body":"%s","header":{"Content-Type":["application/json"],"Authorization":["Bearer %s"]}}`+"\n",
 			at.URL, base64.StdEncoding.EncodeToString([]byte(body)), at.key)
 	}
-	attack := exec.Command(string(v), "attack", "-format=json", "-rate=0", "-max-workers=64", "-workers=64", "-duration=3s")
+	attack := exec.Command(string(v), "attack", "-format=json", "-rate=0", "-max-workers=128", "-workers=128", "-duration=3s")
 	attack.Stdin = strings.NewReader(targets.String())
 	report := exec.Command(string(v), "report", "-type=json")
 	before := spent(b)

@@ -22,6 +22,7 @@ var postgresDialect = &dialect{
 		"{now}", "(SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT))", // once a statement, not once a row
 		"{milliseconds since start}", "CAST(extract(epoch FROM clock_timestamp() - pg_postmaster_start_time()) * 1000 AS BIGINT)",
 		"{share rows}", "FOR SHARE", "{lock rows}", "FOR NO KEY UPDATE", "{skip locked rows}", "FOR NO KEY UPDATE SKIP LOCKED",
+		"{or roll back}", "",
 		"{lock the log}", "SELECT pg_advisory_xact_lock(7307195)", // any number that nothing else in the database uses
 		"{join first of outbox as o}", "JOIN LATERAL (SELECT * FROM outbox",
 		"{first ends}", ") AS o ON TRUE",

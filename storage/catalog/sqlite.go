@@ -28,6 +28,7 @@ var sqliteDialect = &dialect{
 		"{milliseconds since start}", strconv.Itoa(math.MaxInt32), // there is no server that could have been away
 		"{share rows}", "", "{lock rows}", "", "{skip locked rows}", "", // one writer at a time
 		"{lock the log}", "SELECT 1",
+		"{or roll back}", "OR ROLLBACK", // so that it need not keep what would be taken back alone
 		"{join first of outbox as o}", "JOIN outbox AS o ON o.rowid IN (SELECT rowid FROM outbox",
 		"{first ends}", ")",
 	),
@@ -48,6 +49,7 @@ func openSQLite(ctx context.Context, file string) (*Catalog, error) {
 		c.Close()
 		return nil, fmt.Errorf("open catalog %s: %w", file, classify(err))
 	}
+	c.journal.forget() // what a process left that died
 	return c, nil
 }
 
@@ -62,14 +64,14 @@ func connectSQLite(file string) (*Catalog, error) {
 	}
 	// Immediate transactions take the write lock at once: a deferred one can fail half way when another writer came
 	// first.
-	writes, err := sql.Open("sqlite", dataSource(path)+"&_txlock=immediate")
+	writes, err := sql.Open("sqlite", dataSource(path, long)+"&_txlock=immediate")
 	if err != nil {
 		return nil, err
 	}
 	// One connection: goroutines that wait for it stand in line and can give up, where the database's own lock is polled,
 	// unfairly. Between processes that lock decides.
 	writes.SetMaxOpenConns(1)
-	reads, err := sql.Open("sqlite", dataSource(path)+"&_pragma=query_only(1)")
+	reads, err := sql.Open("sqlite", dataSource(path, long)+"&_pragma=query_only(1)")
 	if err != nil {
 		return nil, errors.Join(err, writes.Close())
 	}
@@ -79,7 +81,11 @@ func connectSQLite(file string) (*Catalog, error) {
 	db := newDatabase(writes, sqliteDialect, w)
 	asked := newDatabase(reads, sqliteDialect, w)
 	asked.runner = &understood{pool: reads}
-	return newCatalog(db, asked, relaxing(db), newSQLiteWriter().apply), nil
+	writer := newSQLiteWriter()
+	c := newCatalog(db, asked, relaxing(db), writer.apply)
+	c.journal, err = openJournal(path)
+	writer.journal = c.journal
+	return c, err
 }
 
 // begin opens the first connection. Of several processes that open a new file at once, one gives it its journal, and the
@@ -102,10 +108,11 @@ func begin(ctx context.Context, db *sql.DB) error {
 }
 
 // dataSource escapes the path, in which a question mark would begin the settings. FULL makes a commit survive a loss of
-// power; secure_delete overwrites a destroyed key in the file.
-func dataSource(path string) string {
-	return "file:" + url.PathEscape(path) + "?_pragma=busy_timeout(30000)&_pragma=journal_mode(WAL)" +
-		"&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=secure_delete(1)"
+// power; secure_delete overwrites a destroyed key in the file, and the journal is cut off then. Otherwise the journal is written into the
+// file every 40 MB: most pages of it are of the log, and change again and again.
+func dataSource(path string, patience time.Duration) string {
+	return "file:" + url.PathEscape(path) + fmt.Sprintf("?_pragma=busy_timeout(%d)", patience.Milliseconds()) + "&_pragma=journal_mode(WAL)" +
+		"&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=secure_delete(1)&_pragma=wal_autocheckpoint(10000)"
 }
 
 // migrateSQLite brings the schema up to date. When several processes begin at once, a step that fails because another
