@@ -36,11 +36,7 @@ func writePostgres(g *together[*member], db database) {
 	ctx, cancel := context.WithTimeout(context.Background(), long)
 	defer cancel()
 	members := g.take()
-	var rows []any
-	for _, m := range members {
-		rows = append(rows, m.rows()...)
-	}
-	err := applyAtOnce(ctx, db, leaves(rows))
+	err := applyAtOnce(ctx, db, leaves(allRows(members)))
 	tell(ctx, members, err)
 }
 

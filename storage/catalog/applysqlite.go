@@ -35,21 +35,19 @@ func (w *sqliteWriter) apply(ctx context.Context, db database, statements []stat
 	return w.bring(ctx, db, m)
 }
 
-// member prepares what a commit consists of, and what it may be joined with, while the only connection can be had.
+// member prepares what a commit consists of while the only connection can be had. What only appends may be joined with others, and is
+// prepared for any number of rows.
 func (w *sqliteWriter) member(ctx context.Context, db database, statements []statement) (m *member, err error) {
 	m = newMember(statements)
-	if m.ready, err = w.ready(ctx, db, statements); err == nil && appends(statements) {
-		_, err = w.ready(ctx, db, appendLeaves)
+	if appends(statements) {
+		statements = appendLeaves
 	}
-	return m, err
-}
-
-func (w *sqliteWriter) ready(ctx context.Context, db database, statements []statement) ([]*sql.Stmt, error) {
 	texts := make([]string, len(statements))
 	for i, s := range statements {
 		texts[i] = db.text(s.query)
 	}
-	return w.all(ctx, db.pool, texts)
+	m.ready, err = w.all(ctx, db.pool, texts)
+	return m, err
 }
 
 func (w *sqliteWriter) write(g *together[*member], db database) {
@@ -58,7 +56,7 @@ func (w *sqliteWriter) write(g *together[*member], db database) {
 	tx, err := db.pool.BeginTx(ctx, nil)
 	members := g.take()
 	if err == nil {
-		err = w.writeAll(ctx, db, tx, members)
+		err = writeAll(tx, members)
 	}
 	tell(ctx, members, err)
 	const relief = 64 // turns; with many members each makes some 150 pages
@@ -68,28 +66,28 @@ func (w *sqliteWriter) write(g *together[*member], db database) {
 }
 
 // writeAll commits what each of the members does, without those that are refused.
-func (w *sqliteWriter) writeAll(ctx context.Context, db database, tx *sql.Tx, members []*member) error {
+func writeAll(tx *sql.Tx, members []*member) error {
 	defer tx.Rollback() // does nothing after Commit
-	if len(members) == 1 {
-		if members[0].run(tx) != nil {
+	var appending, judged []*member
+	for _, m := range members {
+		if appends(m.statements) {
+			appending = append(appending, m)
+		} else {
+			judged = append(judged, m)
+		}
+	}
+	if len(members) == len(judged) && len(judged) == 1 {
+		if judged[0].run(tx) != nil {
 			return nil
 		}
 		return tx.Commit()
 	}
-	var rows []any
-	for _, m := range members {
-		if appends(m.statements) {
-			rows = append(rows, m.rows()...)
-		} else if err := m.runApart(tx); err != nil {
+	for _, m := range judged {
+		if err := m.runApart(tx); err != nil {
 			return err
 		}
 	}
-	all := &member{statements: leaves(rows)}
-	var err error
-	if all.ready, err = w.ready(ctx, db, all.statements); err == nil {
-		err = all.run(tx)
-	}
-	if err != nil {
+	if err := joined(appending).run(tx); err != nil {
 		return err
 	}
 	return tx.Commit()

@@ -31,18 +31,21 @@ const (
 
 // leaves appends rows to the log, by few statements of few different lengths: a database understands each of them once.
 func leaves(rows []any) (statements []statement) {
-	for n := mostLeaves; len(rows) > 0; {
-		if len(rows) < n*leafColumns {
-			n /= 2
+	for k := len(appendLeaves) - 1; len(rows) > 0; {
+		n := leafColumns << k
+		if len(rows) < n {
+			k--
 			continue
 		}
-		next := appendLeaves[bits.TrailingZeros(uint(n))]
-		next.args = rows[:n*leafColumns]
+		next := appendLeaves[k]
+		next.args, rows = rows[:n], rows[n:]
 		statements = append(statements, next)
-		rows = rows[n*leafColumns:]
 	}
 	return statements
 }
+
+// power is which of appendLeaves a statement is.
+func power(s statement) int { return bits.TrailingZeros(uint(len(s.args) / leafColumns)) }
 
 // appendLeaves are the statements for 1, 2, 4 rows and so on.
 var appendLeaves = func() (statements []statement) {

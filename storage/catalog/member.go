@@ -9,7 +9,7 @@ import (
 type member struct {
 	outcome
 	statements []statement
-	ready      []*sql.Stmt
+	ready      []*sql.Stmt // the statements prepared; of a member that only appends, appendLeaves
 }
 
 func newMember(statements []statement) *member {
@@ -19,12 +19,23 @@ func newMember(statements []statement) *member {
 	return &member{outcome: newOutcome(), statements: statements}
 }
 
-// rows are what a member that only appends has for the audit log.
-func (m *member) rows() (rows []any) {
-	for _, s := range m.statements {
-		rows = append(rows, s.args...)
+// allRows are what members that only append have for the audit log.
+func allRows(appending []*member) (rows []any) {
+	for _, m := range appending {
+		for _, s := range m.statements {
+			rows = append(rows, s.args...)
+		}
 	}
 	return rows
+}
+
+// joined appends what all of them do.
+func joined(appending []*member) *member {
+	all := &member{statements: leaves(allRows(appending))}
+	for _, s := range all.statements {
+		all.ready = append(all.ready, appending[0].ready[power(s)])
+	}
+	return all
 }
 
 // run judges and does one commit. Its error is the member's.

@@ -2,7 +2,9 @@ package catalog
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/motlan/motlan/pipeline"
@@ -131,5 +133,27 @@ func TestTogetherWhoLeavesIsNotTakenAlong(t *testing.T) {
 	}
 	if g.leave(stays) {
 		t.Error("left when it was over")
+	}
+}
+
+// TestTogetherWhatAppendsIsJoined has commits append few and many rows to the log at once, beside one that is judged.
+func TestTogetherWhatAppendsIsJoined(t *testing.T) {
+	c := openTogether(t)
+	commits, want := [][]statement{found("a", 0)}, map[string]int{}
+	for _, n := range []int{1, 3, 70, 130} {
+		id := fmt.Sprint(n)
+		want[id] = n
+		var w writer
+		w.entries(slices.Repeat([]pipeline.Read{{Subject: pipeline.Ref{Kind: pipeline.KindDocument, ID: id}, Entry: pipeline.Entry{Action: "look " + id}}}, n))
+		commits = append(commits, w.statements)
+	}
+	if err := errors.Join(atOnce(t, c, commits...)...); err != nil {
+		t.Fatal(err)
+	}
+	for id, n := range want {
+		log, err := c.Log(t.Context(), pipeline.Ref{Kind: pipeline.KindDocument, ID: id})
+		if err != nil || len(log) != n || log[0].Action != "look "+id || log[n-1].Action != "look "+id {
+			t.Errorf("%d entries of %d, %v", len(log), n, err)
+		}
 	}
 }
