@@ -123,8 +123,9 @@ func (a *API) logLookup(ctx context.Context, l Lookup, held []pipeline.HeldPaper
 	maps.Copy(detail, entry.Detail)
 	entry.Detail = detail
 	reads := []pipeline.Read{a.look(pipeline.KindAgency, string(tenant.ID), tenant.Revision, entry)}
+	seen := reader(ctx).Entry("document.looked-up")
 	for _, h := range held {
-		reads = append(reads, a.look(pipeline.KindDocument, string(h.Document), h.DocumentRevision, reader(ctx).Entry("document.looked-up")))
+		reads = append(reads, a.look(pipeline.KindDocument, string(h.Document), h.DocumentRevision, seen))
 	}
 	return a.logReads(ctx, reads)
 }

@@ -17,12 +17,16 @@ func readable(s string) string {
 // storable makes the text among arguments readable, and writes JSON.
 func storable(args []any) []any {
 	for i, arg := range args {
-		if j, ok := arg.(asJSON); ok {
-			if text, err := j.Value(); err == nil {
+		switch v := arg.(type) {
+		case int64, []byte:
+		case asJSON:
+			if text, err := v.Value(); err == nil {
 				args[i] = text
 			}
-		} else if v := reflect.ValueOf(arg); v.Kind() == reflect.String {
-			args[i] = readable(v.String())
+		default:
+			if v := reflect.ValueOf(arg); v.Kind() == reflect.String {
+				args[i] = readable(v.String())
+			}
 		}
 	}
 	return args
