@@ -11,7 +11,7 @@ type sqliteWriter struct {
 	prepared
 	together[*member]
 	journal *journal
-	turns   int // of the one who writes
+	rows    int // that were written since the journal was relieved; of the one who writes
 }
 
 func newSQLiteWriter() *sqliteWriter {
@@ -59,8 +59,17 @@ func (w *sqliteWriter) write(g *together[*member], db database) {
 		err = writeAll(tx, members)
 	}
 	tell(ctx, members, err)
-	const relief = 64 // turns; with many members each makes some 150 pages
-	if w.turns++; w.turns%relief == 0 && w.journal != nil {
+	w.relieve(members)
+}
+
+// relieve has the journal written into the file before the writer would do it, which takes 10,000 pages: a row is about one.
+func (w *sqliteWriter) relieve(members []*member) {
+	const most = 4000
+	for _, m := range members {
+		w.rows += m.rows()
+	}
+	if w.rows > most && w.journal != nil {
+		w.rows = 0
 		w.journal.relieve()
 	}
 }

@@ -19,6 +19,14 @@ func newMember(statements []statement) *member {
 	return &member{outcome: newOutcome(), statements: statements}
 }
 
+// rows is about how many rows it writes.
+func (m *member) rows() (n int) {
+	for _, s := range m.statements {
+		n += max(1, len(s.args)/leafColumns)
+	}
+	return n
+}
+
 // allRows are what members that only append have for the audit log.
 func allRows(appending []*member) (rows []any) {
 	for _, m := range appending {

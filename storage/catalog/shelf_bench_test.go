@@ -46,7 +46,8 @@ func shelved(b *testing.B, place string, n int) shelf {
 	}
 	s.run(b, "COMMIT")
 	if isPostgres(place) {
-		s.run(b, "ANALYZE") // as the server does by itself
+		s.run(b, "VACUUM ANALYZE") // as the server does by itself
+		s.run(b, "CHECKPOINT")
 	}
 	s.db.Close()
 	s.c, s.db = office(b, place), rawFast(b, place)
