@@ -17,10 +17,9 @@ import (
 const holdingsKept = "MOTLAN_BENCH_HOLDINGS"
 
 // BenchmarkHoldings looks people up in a catalog of many holdings and in one of ten thousand, by turns; one person in four
-// has none. Owed are 5 ms for 99 of 100, and half of them within 2 times what they take in the small one. On two cores that others kept
-// busy, SQLite and PostgreSQL took 0.10 and 0.13 ms at 100 thousand, 99 of 100 within 0.3 ms, 1.09 and 1.08 times the small one; at a
-// million 0.13 and 0.19 ms, 99 of 100 within 25 and 9 ms while twenty others waited for the two cores, 1.24 and 1.22 times. At ten million SQLite took 0.36 ms, 99 of 100
-// within 3.9 ms, before queries were prepared and while what had filled it held its memory: 2.5 times. A holding takes 1.2 kB.
+// has none. Owed are 5 ms for 99 of 100, and half of them within 2 times what they take in the small one. On two cores that did nothing else,
+// at ten million, SQLite and PostgreSQL took 0.18 and 0.35 ms, 99 of 100 within 0.52 and 1.75 ms: 1.5 and 1.8 times the small one. A holding takes
+// 1.2 and 1.3 kB. A PostgreSQL that had just been filled, and had not been cleaned up, took 0.84 and 5.0 ms.
 func BenchmarkHoldings(b *testing.B) {
 	many := number(holdingsKept, 100_000)
 	b.Run("SQLite", func(b *testing.B) {

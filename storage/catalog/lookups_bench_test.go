@@ -27,10 +27,9 @@ import (
 
 // BenchmarkLookUps has vegeta, with 128 requests under way, look people up by POST /v1/lookups and by a bare handler before the same
 // data, by turns: that one decodes the request, does one indexed query and encodes the rows; it asks for no key and logs nothing.
-// Owed is half of its requests a second. That is not reached: on two cores with nothing else to do it is 0.35 and 0.37 (SQLite,
-// PostgreSQL; 1,860 and 1,330 a second), by processor time 0.39 and 0.43. It was 0.16 and 0.15 while a look-up was four queries and up to
-// eleven statements. What is left is the query for the papers, a third, which SQLite begins with an empty page cache because somebody has
-// written since; the log's rows, a quarter; and what the bare handler needs too.
+// Owed is half of its requests a second. On two cores with nothing else to do it is 0.48 for SQLite (0.41 to 0.57 in five runs, some 3,500 a
+// second) and 0.53 for PostgreSQL (0.50 and 0.56, some 3,100), by processor time 0.55 and 0.55: in SQLite's runs a core in eight is idle, while the
+// one writer waits for the disk. It was 0.15 while a look-up was four queries and up to eleven statements.
 func BenchmarkLookUps(b *testing.B) {
 	const held = 100_000
 	vegeta := loadGenerator(b)
