@@ -33,10 +33,12 @@ type heldRow struct {
 	place int64
 }
 
+// newestFirst is what was found, each holding once.
 func (a *asked) newestFirst() []pipeline.HeldPaper {
 	slices.SortFunc(a.found, func(x, y heldRow) int { return cmp.Or(y.HeldAt.Compare(x.HeldAt), cmp.Compare(y.place, x.place)) })
-	held := make([]pipeline.HeldPaper, len(a.found))
-	for i, row := range a.found {
+	once := slices.CompactFunc(a.found, func(x, y heldRow) bool { return x.place == y.place })
+	held := make([]pipeline.HeldPaper, len(once))
+	for i, row := range once {
 		held[i] = row.HeldPaper
 	}
 	return held
@@ -49,7 +51,7 @@ func answer(g *together[*asked], db database) {
 	tell(ctx, all, find(ctx, db, all))
 }
 
-// find gives everybody what is held about them, each holding once.
+// find gives everybody what is held about them: a holding once for each identifier that finds it.
 func find(ctx context.Context, db database, all []*asked) error {
 	by := map[[32]byte][]*asked{}
 	var identifiers [][32]byte
@@ -63,9 +65,7 @@ func find(ctx context.Context, db database, all []*asked) error {
 	return db.each(ctx, func(r scanner) error {
 		hash, row, err := scanHeld(r)
 		for _, a := range by[hash] {
-			if !slices.ContainsFunc(a.found, func(f heldRow) bool { return f.ID == row.ID }) {
-				a.found = append(a.found, row)
-			}
+			a.found = append(a.found, row)
 		}
 		return err
 	}, `SELECT i.hash, h.rowid, h.id, h.state, h.document, h.agency, h.type, h.form, h.valid_from, h.valid_until, h.sealed, h.held_at,
