@@ -62,9 +62,9 @@ func (w *sqliteWriter) write(g *together[*member], db database) {
 	w.relieve(members)
 }
 
-// relieve has the journal written into the file before the writer would do it, which takes 10,000 pages: a row is about one.
+// relieve has the journal written into the file before the writer would do it, which takes 25,000 pages: a row is about one.
 func (w *sqliteWriter) relieve(members []*member) {
-	const most = 4000
+	const most = 10000
 	for _, m := range members {
 		w.rows += m.rows()
 	}

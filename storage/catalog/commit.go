@@ -66,7 +66,9 @@ func check(t pipeline.Transition) error {
 
 // onlyReads reports whether something is logged as read, and nothing else is done. Then there is nothing to compare.
 func onlyReads(t pipeline.Transition) bool {
-	return len(t.Reads) > 0 && reflect.DeepEqual(t, pipeline.Transition{Reads: t.Reads})
+	reads := len(t.Reads) > 0
+	t.Reads = nil
+	return reads && reflect.ValueOf(t).IsZero()
 }
 
 var tables = map[pipeline.Kind]string{

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"runtime"
 	"slices"
 	"sync"
 )
@@ -70,7 +71,16 @@ func (g *together[M]) leave(m M) bool {
 // serve goes on until nobody waits.
 func (g *together[M]) serve(db database) {
 	for g.more() {
+		letGo()
 		g.turn(g, db)
+	}
+}
+
+// letGo lets who is about to ask do so: they run already, and come along. It waits for nobody who waits for something else.
+func letGo() {
+	const rounds = 3 // who was told of the last turn, what they do then, who they leave it to
+	for range rounds {
+		runtime.Gosched()
 	}
 }
 
