@@ -82,11 +82,22 @@ func storedSize(size int64) int64 {
 
 // encrypt returns the stored form of plain, read from where it stands, which must be its start.
 func (c content) encrypt(plain io.Reader) (io.Reader, error) {
-	packages, err := sio.EncryptReader(plain, c.dare)
+	packages, err := sio.EncryptReader(unbroken{plain}, c.dare)
 	if err != nil {
 		return nil, fmt.Errorf("start encryption: %w", err)
 	}
 	return io.MultiReader(bytes.NewReader(c.header), packages), nil
+}
+
+// unbroken is r; what breaks off says so in a way that encryption does not take for the end, as it does a bare io.ErrUnexpectedEOF.
+type unbroken struct{ r io.Reader }
+
+func (u unbroken) Read(p []byte) (int, error) {
+	n, err := u.r.Read(p)
+	if err == io.ErrUnexpectedEOF {
+		err = fmt.Errorf("bytes break off: %w", err)
+	}
+	return n, err
 }
 
 // name returns the digest of the stored form of plain. Whether plain is still what the key was derived from is found out

@@ -3,6 +3,7 @@ package blobtest
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"testing"
 	"testing/iotest"
@@ -65,9 +66,12 @@ func (full) Write([]byte) (int, error) { return 0, errFull }
 
 // BreaksOff has the source, then the spool fail.
 func BreaksOff(t *testing.T, bed Bed) {
-	broken := errors.New("connection lost")
-	_, _, err := bed.Blobs.Seal(t.Context(), io.MultiReader(bytes.NewReader(sample(150_000, 42)), iotest.ErrReader(broken)), io.Discard)
-	wantErr(t, "Seal of what breaks off", err, broken)
-	_, _, err = bed.Blobs.Seal(t.Context(), bytes.NewReader(sample(150_000, 42)), full{})
+	for _, broken := range []error{errors.New("connection lost"), io.ErrUnexpectedEOF} {
+		for _, n := range []int{0, 1, 1 << 16, 150_000} {
+			_, _, err := bed.Blobs.Seal(t.Context(), io.MultiReader(bytes.NewReader(sample(n, 42)), iotest.ErrReader(broken)), io.Discard)
+			wantErr(t, fmt.Sprintf("Seal of what breaks off behind %d bytes", n), err, broken)
+		}
+	}
+	_, _, err := bed.Blobs.Seal(t.Context(), bytes.NewReader(sample(150_000, 42)), full{})
 	wantErr(t, "Seal into a full spool", err, errFull)
 }
