@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -56,7 +57,8 @@ type API struct {
 	news    bell
 	limits  limits
 	recent  recent
-	streams atomic.Int64 // of events, open
+	streams atomic.Int64            // of events, open
+	spare   atomic.Pointer[os.File] // a sealed spool that nobody uses
 	stopped chan struct{}
 	stop    sync.Once
 }

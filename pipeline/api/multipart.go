@@ -171,7 +171,7 @@ func (a *API) manifestFile(ctx context.Context, f pipeline.ManifestFile, header 
 
 // measured streams a file to the disk and compares it with the digest that its sender announces. The caller closes it.
 func (a *API) measured(header http.Header, body io.Reader) (file *os.File, got pipeline.Digest, err error) {
-	file, err = a.arriving(header, func(to *os.File) (pipeline.Digest, error) {
+	file, err = a.arriving(header, a.spool, func(to *os.File) (pipeline.Digest, error) {
 		got, err = a.receive(to, body)
 		return got, err
 	})

@@ -26,9 +26,28 @@ func (a *API) spool() (*os.File, error) {
 	return file, pipeline.Full(err)
 }
 
-// arriving has take fill a spool with a file, and compares the digest that take returns with the one that the sender announces. The
-// caller closes the spool.
-func (a *API) arriving(header http.Header, take func(*os.File) (pipeline.Digest, error)) (*os.File, error) {
+// sealedSpool is what a sealed upload left behind, or a new spool. A file that has its pages takes bytes in half the time; whoever reads those
+// that are still in it finds what the store has, and no key.
+func (a *API) sealedSpool() (*os.File, error) {
+	file := a.spare.Swap(nil)
+	if file == nil {
+		return a.spool()
+	}
+	_, err := file.Seek(0, io.SeekStart)
+	return file, err
+}
+
+// leave has one sealed spool wait for the next upload, if the disk has room for both.
+func (a *API) leave(file *os.File, size int64) {
+	const most = 128 << 20
+	if size > most || a.room(size) != nil || !a.spare.CompareAndSwap(nil, file) {
+		go file.Close() // the system takes a large one's pages back while the answer is on its way
+	}
+}
+
+// arriving opens a spool, has take fill it with a file, and compares the digest that take returns with the one that the sender announces.
+// The caller closes the spool.
+func (a *API) arriving(header http.Header, open func() (*os.File, error), take func(*os.File) (pipeline.Digest, error)) (*os.File, error) {
 	want, compare, err := announced(header)
 	if err != nil {
 		return nil, err
@@ -36,7 +55,7 @@ func (a *API) arriving(header http.Header, take func(*os.File) (pipeline.Digest,
 	if err := a.room(-1); err != nil {
 		return nil, err
 	}
-	file, err := a.spool()
+	file, err := open()
 	if err != nil {
 		return nil, err
 	}
@@ -50,13 +69,13 @@ func (a *API) arriving(header http.Header, take func(*os.File) (pipeline.Digest,
 	return file, nil
 }
 
-// sealed encrypts a request's body into a spool while it comes: its plain bytes never touch the disk. The caller closes the spool.
+// sealed encrypts a request's body into a spool while it comes: its plain bytes never touch the disk. The caller leaves the spool.
 func (a *API) sealed(r *http.Request) (f pipeline.SealedFile, spool *os.File, err error) {
-	spool, err = a.arriving(r.Header, func(to *os.File) (pipeline.Digest, error) {
+	spool, err = a.arriving(r.Header, a.sealedSpool, func(to *os.File) (pipeline.Digest, error) {
 		if f, err = a.Service.SealFile(r.Context(), a.bounded(r.Body), to); err != nil {
-			err = a.interrupted(err)
+			return f.Ref.Plain, a.interrupted(err)
 		}
-		return f.Ref.Plain, err
+		return f.Ref.Plain, to.Truncate(f.Ref.Stored) // an upload before it may have been longer
 	})
 	return f, spool, err
 }

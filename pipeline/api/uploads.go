@@ -81,7 +81,7 @@ func (a *API) upload(ctx context.Context, in *FileUpload, component pipeline.Com
 	if err != nil {
 		return nil, err
 	}
-	defer spool.Close()
+	defer a.leave(spool, file.Ref.Stored)
 	receipt, err := a.Service.AddUpload(ctx, pipeline.NewUpload{Dossier: in.ID, Component: component, Name: fileName(in.Name, in.Disposition), Sealed: &file,
 		Form: in.Form, By: by, ScannedAt: in.ScannedAt.Truncate(time.Second), Lane: in.Lane, Replaces: in.Replaces})
 	if err != nil {

@@ -49,6 +49,24 @@ func TestUploadIsDurableWhenAnswered(t *testing.T) {
 	}
 }
 
+// TestUploadsOneAfterTheOther sends files of other lengths over what is left of those before them.
+func TestUploadsOneAfterTheOther(t *testing.T) {
+	t.Parallel()
+	o := openOffice(t, nil)
+	id := o.dossier("H21.01-1", building)
+	sent := map[string]string{}
+	for i, length := range []int{300_000, 100, 0, 200_000, 70_000, 300_000} {
+		content := strings.Repeat(string(rune('a'+i)), length) + "the end"
+		v := o.ask("POST", "/v1/dossiers/"+id+"/files", strings.NewReader(content)).want(t, http.StatusAccepted)
+		sent["/v1/documents/"+v["document"].(string)+"/original"] = content
+	}
+	for path, content := range sent {
+		if r := o.ask("GET", path, nil); r.status != http.StatusOK || string(r.body) != content {
+			t.Errorf("%s: status %d, %d bytes, want %d", path, r.status, len(r.body), len(content))
+		}
+	}
+}
+
 func TestUploadNamesAreData(t *testing.T) {
 	o := openOffice(t, nil)
 	id := o.dossier("H21.01-1", building)
