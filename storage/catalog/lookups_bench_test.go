@@ -27,9 +27,9 @@ import (
 
 // BenchmarkLookUps has vegeta, with 128 requests under way, look people up by POST /v1/lookups and by a bare handler before the same
 // data, by turns: that one decodes the request, does one indexed query and encodes the rows; it asks for no key and logs nothing.
-// Owed is half of its requests a second. On two cores with nothing else to do it is 0.48 for SQLite (0.41 to 0.57 in five runs, some 3,500 a
-// second) and 0.53 for PostgreSQL (0.50 and 0.56, some 3,100), by processor time 0.55 and 0.55: in SQLite's runs a core in eight is idle, while the
-// one writer waits for the disk. It was 0.15 while a look-up was four queries and up to eleven statements.
+// Owed is half of its requests a second. On two cores with nothing else to do it is 0.57 for SQLite (0.54 to 0.58 in five runs of five turns, some
+// 5,100 a second; 0.53 in fifteen turns, whose log grows) and 0.60 and 0.61 for PostgreSQL (some 5,000), by processor time 0.61 and 0.59. It was 0.48 for
+// SQLite while the turns that look-ups share were small, and 0.15 while a look-up was four queries and up to eleven statements.
 func BenchmarkLookUps(b *testing.B) {
 	const held = 100_000
 	vegeta := loadGenerator(b)
