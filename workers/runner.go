@@ -45,6 +45,7 @@ type Config struct {
 	Notice    string         // an extra line on every stamp, e.g. that the key has no legal value
 	Capacity  Capacity       // of this node. What is zero is taken from Measure()
 	Version   string         // of this program, as the files' producer
+	Fonts     string         // file of WriteFonts, absolute. If empty, pages are drawn with the fonts of the machine
 	Tools     []sandbox.Tool // what children do, with their limits. If nil, Tools()
 	Logger    *slog.Logger   // If nil, nothing is logged
 }
@@ -72,7 +73,7 @@ func NewRunner(c Config) *Runner {
 	}
 	n := c.Capacity.Children
 	pool := func(recycle, spare int) *sandbox.Pool {
-		return sandbox.NewPool(sandbox.Config{Tools: c.Tools, Size: n, Spare: spare, RecycleAfter: recycle, Logger: c.Logger})
+		return sandbox.NewPool(sandbox.Config{Tools: c.Tools, Size: n, Spare: spare, RecycleAfter: recycle, Env: drawWith(c.Fonts), Logger: c.Logger})
 	}
 	return &Runner{Config: c, readers: pool(200, 0), papers: pool(50, 2*n), programs: pool(1, 0),
 		memory: sandbox.NewTurns(c.Capacity.Memory, c.Capacity.Memory/2), drawn: sandbox.NewTurns(int64(3*n), int64(2*n))}

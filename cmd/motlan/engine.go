@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"syscall"
@@ -54,7 +55,21 @@ func (o *office) runner(c workers.Capacity) *workers.Runner {
 		debug.SetMemoryLimit(softMemory)
 	}
 	return workers.NewRunner(workers.Config{Capacity: c, Service: o.service, Catalogue: o.book, Cache: o.catalog, Keys: o.keys, TestKeys: o.tests, Trust: o.trust, TestTrust: o.testTrust,
-		Notice: keys.DevelopmentNotice, Version: version, Logger: o.log})
+		Fonts: o.fonts(), Notice: keys.DevelopmentNotice, Version: version, Logger: o.log})
+}
+
+// fonts has the folder say which fonts pages are drawn with. Without it they are drawn with those of the machine: that is no
+// reason to let papers wait.
+func (o *office) fonts() string {
+	path, err := filepath.Abs(filepath.Join(o.Data, "fonts.conf"))
+	if err == nil {
+		err = workers.WriteFonts(path)
+	}
+	if err != nil {
+		o.log.Warn("pages that lack a font are drawn with those of this machine", "error", err)
+		return ""
+	}
+	return path
 }
 
 // part is what one process does of the work.
