@@ -67,6 +67,16 @@ func (s *Service) dossierOf(ctx context.Context, subject Ref) (DossierID, error)
 	return "", fmt.Errorf("%s of no agency: %w", subject.Kind, ErrNotFound)
 }
 
+// documentIn finds a document that somebody names besides the dossier that they work on. One that is elsewhere is as little there as one
+// that is nowhere: the answer tells nobody what other agencies have.
+func (s *Service) documentIn(ctx context.Context, dossier DossierID, id DocumentID) (Document, error) {
+	doc, err := s.Catalog.Document(ctx, id)
+	if errors.Is(err, ErrNotFound) || err == nil && doc.Dossier != dossier {
+		return Document{}, fmt.Errorf("the dossier has no document %s: %w", id, ErrInvalid)
+	}
+	return doc, err
+}
+
 // AdmitReader is AdmitAgency for reading, which an agency may also do with a document of another one that it has reused: what
 // a dossier relied on stays readable to it.
 func (s *Service) AdmitReader(ctx context.Context, agency AgencyID, subject Ref) error {

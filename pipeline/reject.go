@@ -108,12 +108,10 @@ func (s *Service) stopsWaiting(ctx context.Context, id, by DocumentID, actor str
 
 // rejected returns the document that an upload is to replace.
 func (s *Service) rejected(ctx context.Context, n NewUpload) (Document, error) {
-	old, err := s.Catalog.Document(ctx, n.Replaces)
+	old, err := s.documentIn(ctx, n.Dossier, n.Replaces)
 	switch {
 	case err != nil:
-		return old, fmt.Errorf("replaced document: %w", err)
-	case old.Dossier != n.Dossier:
-		return old, fmt.Errorf("replaced document is of another dossier: %w", ErrInvalid)
+		return old, err
 	case old.State != StateRejected:
 		return old, fmt.Errorf("replaced document %s is %s, not rejected: %w", old.ID, old.State, ErrState)
 	case n.Component != "" && n.Component != old.Component:

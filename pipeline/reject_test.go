@@ -88,7 +88,7 @@ func TestRescansThatCannotBe(t *testing.T) {
 		old  pipeline.Document
 		want error
 	}{
-		"of nothing":            {pipeline.Document{ID: "doc-x", Dossier: old.Dossier}, pipeline.ErrNotFound},
+		"of nothing":            {pipeline.Document{ID: "doc-x", Dossier: old.Dossier}, pipeline.ErrInvalid},
 		"in another dossier":    {elsewhere, pipeline.ErrInvalid},
 		"of what is in order":   {fine, pipeline.ErrState},
 		"with the bytes of old": {old, pipeline.ErrInvalid},

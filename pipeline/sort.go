@@ -57,7 +57,7 @@ func (s *Service) givers(ctx context.Context, doc Document, plan SortPlan) ([]Do
 	}
 	var givers []Document
 	for _, g := range plan.With {
-		other, err := s.Catalog.Document(ctx, g.Document)
+		other, err := s.documentIn(ctx, doc.Dossier, g.Document)
 		if err != nil {
 			return nil, err
 		}
@@ -75,8 +75,6 @@ func (s *Service) givers(ctx context.Context, doc Document, plan SortPlan) ([]Do
 // sortable reports what keeps a document, seen at a revision, from being divided together with the one that is sorted.
 func sortable(doc, sorted Document, seen Revision) error {
 	switch {
-	case doc.Dossier != sorted.Dossier:
-		return fmt.Errorf("document %s belongs to another dossier: %w", doc.ID, ErrInvalid)
 	case doc.SignedAlready:
 		return fmt.Errorf("document %s came signed; to divide it would break the signature: %w", doc.ID, ErrState)
 	case doc.State != StateSorting && doc.State != StateAwaiting:

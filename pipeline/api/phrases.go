@@ -119,8 +119,6 @@ var phrases = []Text{
 	{"phải là next của trang trước", "the next of the page before is wanted"},
 	{"nêu chứng thư nào, bị lộ từ lúc nào", "suspend by which certificate, compromised when"},
 	{"giấy ủy quyền kiểm tra phải có số quyết định, người kiểm tra, cơ quan của họ và thời hạn nhiều nhất %s ngày", "a mandate needs a decision, an auditor and their agency, and a time of at most %d days"},
-	{"tài liệu thay thế", "replaced document"},
-	{"giấy tờ được thay thuộc hồ sơ khác", "replaced document is of another dossier"},
 	{"giấy tờ được thay %s đang ở trạng thái %s, chưa bị trả lại", "replaced document %s is %s, not rejected"},
 	{"giấy tờ được thay trả lời thành phần khác", "replaced document answers another component"},
 
@@ -149,7 +147,7 @@ var phrases = []Text{
 	{"giấy tờ %s chờ chữ ký của chính người đã quét", "document %s waits for the signature of the person who scanned it"},
 	{"chưa nêu ai ký", "nobody signs"},
 	{"chưa nêu ai xem", "nobody looks"},
-	{"giấy tờ %s thuộc hồ sơ khác", "document %s belongs to another dossier"},
+	{"hồ sơ không có giấy tờ %s", "the dossier has no document %s"},
 	{"giấy tờ %s đã ký sẵn; chia ra sẽ hỏng chữ ký", "document %s came signed; to divide it would break the signature"},
 	{"giấy tờ %s có %s trang, không có trang %s", "document %s has %d pages, not a page %d"},
 	{"giấy tờ %s có %s trang", "document %s has %d pages"},
