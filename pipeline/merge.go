@@ -4,42 +4,44 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 )
 
 // heirs is how often an agency may have become another one.
 const heirs = 20
 
-// heir is what an agency has become by now; itself while it is there.
-func (s *Service) heir(ctx context.Context, id AgencyID) (Agency, error) {
-	for range heirs {
-		a, err := s.Catalog.Agency(ctx, id)
-		if errors.Is(err, ErrNotFound) {
-			return Agency{ID: id}, nil // a resolving agency of elsewhere
+// becomes goes from an agency, itself first, to what it is by now. One that nobody has registered, of elsewhere, has no more than its ID.
+func (s *Service) becomes(ctx context.Context, id AgencyID) iter.Seq2[Agency, error] {
+	return func(yield func(Agency, error) bool) {
+		for range heirs {
+			a, err := s.Catalog.Agency(ctx, id)
+			if errors.Is(err, ErrNotFound) {
+				a, err = Agency{ID: id}, nil
+			}
+			if !yield(a, err) || err != nil || a.Successor == "" {
+				return
+			}
+			id = a.Successor
 		}
-		if err != nil || a.Successor == "" {
-			return a, err
-		}
-		id = a.Successor
+		yield(Agency{}, fmt.Errorf("agency %s has become too many: %w", id, ErrCorrupt))
 	}
-	return Agency{}, fmt.Errorf("agency %s has become too many: %w", id, ErrCorrupt)
+}
+
+// heir is what an agency has become by now; itself while it is there.
+func (s *Service) heir(ctx context.Context, id AgencyID) (last Agency, err error) {
+	for last, err = range s.becomes(ctx, id) {
+	}
+	return last, err
 }
 
 // became reports whether an agency is another one, or was it on the way to what it is now.
 func (s *Service) became(ctx context.Context, id, other AgencyID) (bool, error) {
-	for range heirs {
-		if id == other {
-			return true, nil
+	for a, err := range s.becomes(ctx, id) {
+		if err != nil || a.ID == other {
+			return err == nil, err
 		}
-		a, err := s.Catalog.Agency(ctx, id)
-		if errors.Is(err, ErrNotFound) || err == nil && a.Successor == "" {
-			return false, nil
-		}
-		if err != nil {
-			return false, err
-		}
-		id = a.Successor
 	}
-	return false, fmt.Errorf("agency %s has become too many: %w", id, ErrCorrupt)
+	return false, nil
 }
 
 // MergeAgencies ends an agency, which from now on is another one: that one works on its dossiers, holds its papers, and has its callers.
