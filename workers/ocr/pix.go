@@ -1,6 +1,6 @@
 package ocr
 
-// #cgo LDFLAGS: -llept
+// #cgo LDFLAGS: -lleptonica
 // #include <stdlib.h>
 // #include <leptonica/allheaders.h>
 import "C"
