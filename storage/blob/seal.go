@@ -15,12 +15,12 @@ func (s *Store) Seal(ctx context.Context, plain io.Reader, spool io.Writer) (key
 	if err != nil {
 		return key, ref, err
 	}
-	from, to := passing{r: cancelable{ctx, plain}}, passed{w: spool}
+	var from, to tally
 	defer from.sum.close()
 	defer to.sum.close()
-	body, err := c.encrypt(&from)
+	body, err := c.encrypt(io.TeeReader(cancelable{ctx, plain}, &from))
 	if err == nil {
-		err = copyAll(&to, body)
+		err = copyAll(io.MultiWriter(spool, &to), body)
 	}
 	if err != nil {
 		return key, ref, fmt.Errorf("encrypt what comes: %w", err)
@@ -46,30 +46,14 @@ func copyAll(to io.Writer, from io.Reader) error {
 	}
 }
 
-// passing is r, whose digest and length are taken on the way.
-type passing struct {
-	r    io.Reader
+// tally takes the digest and length of what goes by.
+type tally struct {
 	sum  beside
 	size int64
 }
 
-func (p *passing) Read(b []byte) (int, error) {
-	n, err := p.r.Read(b)
-	p.sum.write(b[:n])
-	p.size += int64(n)
-	return n, err
-}
-
-// passed is w likewise.
-type passed struct {
-	w    io.Writer
-	sum  beside
-	size int64
-}
-
-func (p *passed) Write(b []byte) (int, error) {
-	n, err := p.w.Write(b)
-	p.sum.write(b[:n])
-	p.size += int64(n)
-	return n, err
+func (t *tally) Write(p []byte) (int, error) {
+	t.sum.write(p)
+	t.size += int64(len(p))
+	return len(p), nil
 }
